@@ -1,0 +1,2 @@
+/// The decoders of `Bytes`.
+let bytesEntries: [FuzzEntry] = []

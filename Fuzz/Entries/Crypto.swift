@@ -1,0 +1,2 @@
+/// The decoders of `Crypto`.
+let cryptoEntries: [FuzzEntry] = []

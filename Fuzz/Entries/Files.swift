@@ -1,0 +1,2 @@
+/// The decoders of `Files`.
+let filesEntries: [FuzzEntry] = []

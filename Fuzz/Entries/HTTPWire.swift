@@ -1,0 +1,2 @@
+/// The decoders of `HTTPWire`.
+let httpWireEntries: [FuzzEntry] = []

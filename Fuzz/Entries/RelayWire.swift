@@ -1,0 +1,2 @@
+/// The decoders of `RelayWire`.
+let relayWireEntries: [FuzzEntry] = []

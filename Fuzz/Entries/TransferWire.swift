@@ -1,0 +1,2 @@
+/// The decoders of `TransferWire`.
+let transferWireEntries: [FuzzEntry] = []

@@ -1,0 +1,140 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+// Five floors; an import only ever points down, never sideways among services. See Docs/architecture.md.
+
+let root = URL(filePath: #filePath).deletingLastPathComponent().path
+
+/// Debian 12 has no OpenSSL with ML-KEM: `Scripts/openssl.sh` unpacks a newer one here, linked statically.
+let privateOpenSSL = FileManager.default.fileExists(atPath: "\(root)/.deps/openssl/record")
+let opensslHeaders = privateOpenSSL ? ["-I\(root)/.deps/openssl/include"] : []
+let opensslLibraries: [LinkerSetting] =
+    privateOpenSSL
+    ? [
+        .unsafeFlags([
+            "-L\(root)/.deps/openssl/lib", "-Xlinker", "--exclude-libs",
+            "-Xlinker", "libcrypto.a:libssl.a",
+        ]),
+        .linkedLibrary("ssl"), .linkedLibrary("crypto"), .linkedLibrary("z"), .linkedLibrary("zstd"),
+    ]
+    : [.linkedLibrary("ssl"), .linkedLibrary("crypto")]
+
+let strict: [SwiftSetting] =
+    [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .treatAllWarnings(as: .error),
+    ]
+    + (privateOpenSSL ? [.unsafeFlags(opensslHeaders.flatMap { ["-Xcc", $0] })] : [])
+
+func module(
+    _ floor: String, _ name: String, _ dependencies: [String], settings: [SwiftSetting] = []
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies.map { .byName(name: $0) },
+        path: "Sources/\(floor)/\(name)", exclude: ["README.md"],
+        swiftSettings: strict + settings)
+}
+
+func tests(_ name: String, _ dependencies: [String]) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies.map { .byName(name: $0) }, path: "Tests/\(name)",
+        swiftSettings: strict)
+}
+
+let c: [Target] = [
+    .target(
+        name: "COpenSSL", path: "Sources/C/COpenSSL",
+        cSettings: privateOpenSSL ? [.unsafeFlags(opensslHeaders)] : [],
+        linkerSettings: opensslLibraries),
+    .systemLibrary(name: "CSodium", path: "Sources/C/CSodium", pkgConfig: "libsodium"),
+    .systemLibrary(name: "CUV", path: "Sources/C/CUV", pkgConfig: "libuv"),
+    .systemLibrary(name: "CSQLite", path: "Sources/C/CSQLite", pkgConfig: "sqlite3"),
+    .target(
+        name: "CTOML", path: "Sources/C/CTOML",
+        cxxSettings: [.unsafeFlags(["-fexceptions"])],
+        linkerSettings: [.linkedLibrary("stdc++"), .linkedLibrary("m")]),
+    .target(name: "CSystem", path: "Sources/C/CSystem"),
+    .target(
+        name: "CWeb", path: "Sources/C/CWeb",
+        cSettings: [.unsafeFlags(["-I\(root)/.build/web", "-Wno-c23-extensions"])]),
+]
+
+let values: [Target] = [
+    module("Values", "Bytes", [], settings: [.enableExperimentalFeature("Lifetimes")]),
+    module("Values", "Crypto", ["Bytes", "COpenSSL", "CSodium"]),
+    module("Values", "HTTPWire", ["Bytes", "Crypto"]),
+]
+
+let system: [Target] = [
+    module("System", "Net", ["Bytes", "Crypto", "HTTPWire", "CUV", "CSystem"]),
+    module("System", "Files", ["Bytes", "CSystem", "CTOML"]),
+    module("System", "Store", ["Bytes", "CSQLite"]),
+    module("System", "Bus", ["Bytes"]),
+    module("System", "Telemetry", ["Bytes", "Files"]),
+]
+
+let protocols: [Target] = [
+    module("Protocols", "RelayWire", ["Bytes", "Crypto"]),
+    module("Protocols", "TransferWire", ["Bytes", "Crypto"]),
+]
+
+let services: [Target] = [
+    module(
+        "Services", "Relay",
+        ["Bytes", "Crypto", "HTTPWire", "Net", "Files", "Store", "Bus", "Telemetry", "RelayWire"]),
+    module(
+        "Services", "Transfer",
+        ["Bytes", "Crypto", "Net", "Files", "Store", "Bus", "Telemetry", "TransferWire"]),
+]
+
+let everything = [
+    "Bytes", "Crypto", "HTTPWire", "Net", "Files", "Store", "Bus", "Telemetry", "RelayWire",
+    "TransferWire", "Relay", "Transfer",
+]
+
+let app: [Target] = [
+    module("App", "Node", everything + ["CWeb"]),
+    .executableTarget(
+        name: "warren", dependencies: (["Node"] + everything).map { .byName(name: $0) },
+        path: "Sources/App/warren", exclude: ["README.md"], swiftSettings: strict),
+]
+
+let checks: [Target] = [
+    tests("BytesTests", ["Bytes"]),
+    tests("CryptoTests", ["Crypto", "Bytes"]),
+    tests("HTTPWireTests", ["HTTPWire", "Bytes", "Crypto"]),
+    tests("NetTests", ["Net", "Bytes", "HTTPWire", "Crypto"]),
+    tests("FilesTests", ["Files", "Bytes"]),
+    tests("StoreTests", ["Store", "Bytes", "Files"]),
+    tests("BusTests", ["Bus", "Bytes"]),
+    tests("TelemetryTests", ["Telemetry", "Bytes", "Files"]),
+    tests("RelayWireTests", ["RelayWire", "Bytes", "Crypto"]),
+    tests("TransferWireTests", ["TransferWire", "Bytes", "Crypto"]),
+    tests("RelayTests", ["Relay", "RelayWire", "Net", "Bytes", "Crypto", "HTTPWire", "Files", "Store", "Telemetry"]),
+    tests("TransferTests", ["Transfer", "TransferWire", "Net", "Bytes", "Crypto", "Files", "Store"]),
+    tests("NodeTests", ["Node"] + everything),
+    tests("SimulationTests", ["RelayWire", "TransferWire", "Bytes", "Crypto"]),
+    tests("TidyTests", []),
+]
+
+/// The fuzzer brings its own `main`, so it is only part of the package when asked for.
+let fuzz: [Target] =
+    ProcessInfo.processInfo.environment["WARREN_FUZZ"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "fuzz", dependencies: everything.map { .byName(name: $0) }, path: "Fuzz",
+            exclude: ["README.md", "corpus"],
+            swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])])
+    ]
+
+let package = Package(
+    name: "warren",
+    targets: c + values + system + protocols + services + app + checks + fuzz,
+    cxxLanguageStandard: .cxx20
+)

@@ -1,0 +1,4 @@
+@main
+struct Warren {
+    static func main() {}
+}

@@ -1,0 +1,19 @@
+#ifndef WARREN_COPENSSL_H
+#define WARREN_COPENSSL_H
+
+#include <openssl/bio.h>
+#include <openssl/core_names.h>
+#include <openssl/crypto.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/kdf.h>
+#include <openssl/opensslv.h>
+#include <openssl/params.h>
+#include <openssl/ssl.h>
+#include <openssl/x509v3.h>
+
+#if OPENSSL_VERSION_NUMBER < 0x30500000L
+#error "Warren needs OpenSSL 3.5 or newer: run make, which provides it."
+#endif
+
+#endif
