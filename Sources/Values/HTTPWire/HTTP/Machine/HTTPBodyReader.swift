@@ -45,8 +45,6 @@ struct HTTPBodyReader: Sendable {
             received += piece.count
             return .bytes(piece)
         case .chunked(var reader):
-            // The copy is the only owner while it changes, so its buffer is not copied.
-            framing = .untilClose
             defer { framing = .chunked(reader) }
             let step = try reader.next(&input, received: received, limit: limit)
             if case .bytes(let piece) = step { received += piece.count }

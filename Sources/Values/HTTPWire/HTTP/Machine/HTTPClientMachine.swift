@@ -97,7 +97,7 @@ package struct HTTPClientMachine: Sendable {
     package mutating func next(
         _ input: inout UnsafeRawBufferPointer
     ) throws(HTTPError) -> Event? {
-        do {
+        do throws(HTTPError) {
             switch reading {
             case .idle:
                 // An answer to nothing would be taken for the answer to the next request.
@@ -166,11 +166,10 @@ package struct HTTPClientMachine: Sendable {
         _ current: HTTPBodyReader, _ input: inout UnsafeRawBufferPointer
     ) throws(HTTPError) -> Event? {
         var body = current
-        // The machine gives up its copy so that the reader's buffer is not copied.
-        reading = .idle
-        let step = try body.next(&input, limit: bodyLimit)
-        switch step {
-        case .end: return .end
+        switch try body.next(&input, limit: bodyLimit) {
+        case .end:
+            reading = .idle
+            return .end
         case .bytes(let piece):
             reading = .body(body)
             return .body(piece)

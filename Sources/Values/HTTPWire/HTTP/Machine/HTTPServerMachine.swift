@@ -67,7 +67,7 @@ package struct HTTPServerMachine: Sendable {
     package mutating func next(
         _ input: inout UnsafeRawBufferPointer, now: Moment
     ) throws(HTTPError) -> Event? {
-        do {
+        do throws(HTTPError) {
             switch reading {
             case .head: return try readHead(&input, now: now)
             case .body(let body): return try readBody(body, &input, now: now)
@@ -132,12 +132,9 @@ package struct HTTPServerMachine: Sendable {
         _ current: HTTPBodyReader, _ input: inout UnsafeRawBufferPointer, now: Moment
     ) throws(HTTPError) -> Event? {
         var body = current
-        // The machine gives up its copy so that the reader's buffer is not copied.
-        reading = .ended
-        let step = try body.next(&input, limit: bodyLimit)
-        switch step {
+        switch try body.next(&input, limit: bodyLimit) {
         case .end:
-            if isSwitching { reading = .tunnel }
+            reading = isSwitching ? .tunnel : .ended
             return .end
         case .bytes(let piece):
             progress += piece.count
@@ -171,6 +168,7 @@ extension HTTPServerMachine {
     mutating func startOver(now: Moment) {
         reading = .head
         writing = .nothing
+        method = .get
         mark = now
     }
 }

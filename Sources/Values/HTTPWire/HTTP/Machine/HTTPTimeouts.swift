@@ -1,5 +1,3 @@
-package import Bytes
-
 /// How long a server waits for a client.
 package struct HTTPTimeouts: Sendable, Equatable {
     /// From the first byte of a head to its last.
