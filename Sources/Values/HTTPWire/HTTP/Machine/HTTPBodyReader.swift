@@ -31,7 +31,8 @@ struct HTTPBodyReader: Sendable {
 
     /// The next piece of the body in `input`, never more than `limit` bytes in all.
     mutating func next(
-        _ input: inout UnsafeRawBufferPointer, limit: Int
+        _ input: inout UnsafeRawBufferPointer,
+        limit: Int
     ) throws(HTTPError) -> HTTPBodyStep {
         switch framing {
         case .length(0): return .end
@@ -82,7 +83,8 @@ extension HTTPBodyReader {
     /// What `Content-Length` and `Transfer-Encoding` say; refuses whatever two parsers could read
     /// differently (RFC 9112 §6.1, §6.2, §11.2).
     private static func explicitFraming(
-        _ fields: HTTPFields, version: HTTPVersion
+        _ fields: HTTPFields,
+        version: HTTPVersion
     ) throws(HTTPError) -> Framing? {
         let (lengths, codings) = fields.countFraming()
         guard codings == 0 || lengths == 0 else { throw .lengthAndCoding }

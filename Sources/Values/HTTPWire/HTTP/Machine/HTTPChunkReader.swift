@@ -28,8 +28,12 @@ struct HTTPChunkReader: Sendable {
     ///   - input: What has arrived; what is read of it is removed.
     ///   - received: How many bytes of this body came before.
     ///   - limit: How many bytes the body may have.
+    /// - Returns: The step; its bytes lie in `input`.
+    /// - Throws: `malformedChunk` or `bodyTooLong`.
     mutating func next(
-        _ input: inout UnsafeRawBufferPointer, received: Int, limit: Int
+        _ input: inout UnsafeRawBufferPointer,
+        received: Int,
+        limit: Int
     ) throws(HTTPError) -> HTTPBodyStep {
         while state != .done {
             if state == .content, !input.isEmpty {

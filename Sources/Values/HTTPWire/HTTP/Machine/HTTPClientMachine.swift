@@ -5,7 +5,9 @@ package import Bytes
 /// One request at a time: `request`, `write`…, `finish`, and `next` until `end`; then again while
 /// `isReusable`.
 package struct HTTPClientMachine: Sendable {
-    /// What was read. Borrowed bytes lie in the input and live as long as it does.
+    /// What was read.
+    ///
+    /// Borrowed bytes lie in the input and live as long as it does.
     package enum Event {
         /// An interim response, as `100 (Continue)`; the final one follows.
         case interim(HTTPResponseHead)
@@ -49,7 +51,9 @@ package struct HTTPClientMachine: Sendable {
     ///
     /// `head` must carry `Host`.
     package mutating func request(
-        _ head: HTTPRequestHead, body: HTTPBodyLength, into output: inout ByteWriter
+        _ head: HTTPRequestHead,
+        body: HTTPBodyLength,
+        into output: inout ByteWriter
     ) {
         precondition(isReusable, "one request at a time")
         precondition(head.fields.count(of: .host) == 1, "a request names its host")
@@ -163,7 +167,8 @@ package struct HTTPClientMachine: Sendable {
     }
 
     private mutating func readBody(
-        _ current: HTTPBodyReader, _ input: inout UnsafeRawBufferPointer
+        _ current: HTTPBodyReader,
+        _ input: inout UnsafeRawBufferPointer
     ) throws(HTTPError) -> Event? {
         var body = current
         switch try body.next(&input, limit: bodyLimit) {

@@ -1,14 +1,18 @@
 package import Bytes
 
 extension HTTPServerMachine {
-    /// Writes a response head. Interim responses (1xx but 101) may precede the final one.
+    /// Writes a response head.
+    ///
+    /// Interim responses (1xx but 101) may precede the final one.
     ///
     /// The machine writes `Content-Length`, `Transfer-Encoding` and `Connection` itself; what `head`
     /// says of the first two is ignored, and `Connection: close` in it is obeyed. A 101 to a request
     /// that offers an upgrade, and a 2xx to CONNECT, turn the connection into a tunnel once the
     /// request has ended: `finish` then gives `tunnel`.
     package mutating func respond(
-        _ head: HTTPResponseHead, body: HTTPBodyLength, into output: inout ByteWriter
+        _ head: HTTPResponseHead,
+        body: HTTPBodyLength,
+        into output: inout ByteWriter
     ) {
         guard case .nothing = writing else { preconditionFailure("one response to one request") }
         head.writeLine(to: &output)
@@ -55,7 +59,8 @@ extension HTTPServerMachine {
 
     /// Accounts for a piece of body that the caller passes on itself, and writes what precedes it.
     package mutating func frame(
-        _ count: Int, into output: inout ByteWriter
+        _ count: Int,
+        into output: inout ByteWriter
     ) -> HTTPBodyPassage {
         guard case .body(var body) = writing else { preconditionFailure("a head comes first") }
         defer { writing = .body(body) }
@@ -67,7 +72,8 @@ extension HTTPServerMachine {
     /// A response that stayed shorter than announced, or that ended before the request did, closes:
     /// the rest of either would be taken for the next message.
     package mutating func finish(
-        into output: inout ByteWriter, now: Moment
+        into output: inout ByteWriter,
+        now: Moment
     ) -> HTTPPersistence {
         guard case .body(let body) = writing else { preconditionFailure("a head comes first") }
         let isWhole = body.finish(into: &output)
@@ -99,7 +105,9 @@ extension HTTPServerMachine {
     }
 
     private func frameBody(
-        _ body: HTTPBodyLength, status: HTTPStatus, into output: inout ByteWriter
+        _ body: HTTPBodyLength,
+        status: HTTPStatus,
+        into output: inout ByteWriter
     ) -> HTTPBodyWriter {
         if status.forbidsBody { return .dropped }
         switch body {

@@ -6,7 +6,9 @@ package import Bytes
 /// `end`, `next` takes nothing more until the response is finished, so that pipelined requests wait
 /// with the caller. Call order: `next` until nil; `respond`, `write`…, `finish`; then `next` again.
 package struct HTTPServerMachine: Sendable {
-    /// What was read. Borrowed bytes lie in the input and live as long as it does.
+    /// What was read.
+    ///
+    /// Borrowed bytes lie in the input and live as long as it does.
     package enum Event {
         /// A request; its body, if any, follows.
         case head(HTTPRequestHead)
@@ -51,7 +53,9 @@ package struct HTTPServerMachine: Sendable {
 
     /// A connection accepted at `now`.
     package init(
-        now: Moment, bodyLimit: Int = HTTPLimits.bodyBytes, timeouts: HTTPTimeouts = HTTPTimeouts()
+        now: Moment,
+        bodyLimit: Int = HTTPLimits.bodyBytes,
+        timeouts: HTTPTimeouts = HTTPTimeouts()
     ) {
         mark = now
         self.bodyLimit = bodyLimit
@@ -65,7 +69,8 @@ package struct HTTPServerMachine: Sendable {
     ///
     /// - Throws: Why the request is refused: `refuse` it and close. Every later call throws the same.
     package mutating func next(
-        _ input: inout UnsafeRawBufferPointer, now: Moment
+        _ input: inout UnsafeRawBufferPointer,
+        now: Moment
     ) throws(HTTPError) -> Event? {
         do throws(HTTPError) {
             switch reading {
@@ -112,7 +117,8 @@ package struct HTTPServerMachine: Sendable {
     package mutating func resume(at now: Moment) { mark = now }
 
     private mutating func readHead(
-        _ input: inout UnsafeRawBufferPointer, now: Moment
+        _ input: inout UnsafeRawBufferPointer,
+        now: Moment
     ) throws(HTTPError) -> Event? {
         if input.isEmpty { return nil }
         if buffer.isEmpty { mark = now }
@@ -129,7 +135,9 @@ package struct HTTPServerMachine: Sendable {
     }
 
     private mutating func readBody(
-        _ current: HTTPBodyReader, _ input: inout UnsafeRawBufferPointer, now: Moment
+        _ current: HTTPBodyReader,
+        _ input: inout UnsafeRawBufferPointer,
+        now: Moment
     ) throws(HTTPError) -> Event? {
         var body = current
         switch try body.next(&input, limit: bodyLimit) {

@@ -12,21 +12,3 @@ package struct HTTPTimeouts: Sendable, Equatable {
     /// The values above.
     package init() {}
 }
-
-/// What ran out.
-package enum HTTPExpiry: Sendable, Equatable {
-    /// Nothing was asked for: close without a word.
-    case idle
-    /// A request was begun and not finished: `refuse(.timedOut, into:)`, then close (408).
-    case slow
-}
-
-/// Whether a connection may carry another message.
-package enum HTTPPersistence: Sendable, Equatable {
-    /// The next request can be read.
-    case keepAlive
-    /// Send what is written, then close.
-    case close
-    /// The connection is now a pipe of other bytes (101, or 2xx to CONNECT).
-    case tunnel
-}

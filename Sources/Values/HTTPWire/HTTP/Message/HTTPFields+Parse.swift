@@ -37,7 +37,10 @@ extension HTTPFields {
         }
         guard HTTPSyntax.isFieldValue(bytes.part(from, to)) else { return nil }
         return Place(
-            name: UInt32(start), nameCount: UInt32(colon - start),
-            value: UInt32(from), valueCount: UInt32(to - from))
+            name: UInt32(start),
+            nameCount: UInt32(colon - start),
+            value: UInt32(from),
+            valueCount: UInt32(to - from)
+        )
     }
 }

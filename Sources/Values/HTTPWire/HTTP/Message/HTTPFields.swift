@@ -1,13 +1,5 @@
 package import Bytes
 
-/// One field of a message, as text.
-package struct HTTPField: Sendable, Hashable {
-    /// The name as it was written.
-    package let name: String
-    /// The value without the white space around it; bytes that are not UTF-8 become U+FFFD.
-    package let value: String
-}
-
 /// The fields of one message, in the order they were written (RFC 9110 §5).
 ///
 /// A parsed head is stored once, as its bytes; strings are made only for what is asked for.
@@ -81,9 +73,11 @@ package struct HTTPFields: Sendable {
     /// no value can begin another field.
     package mutating func append(_ name: HTTPFieldName, _ value: String) {
         let place = Place(
-            name: UInt32(bytes.count), nameCount: UInt32(name.text.utf8.count),
+            name: UInt32(bytes.count),
+            nameCount: UInt32(name.text.utf8.count),
             value: UInt32(bytes.count + name.text.utf8.count),
-            valueCount: UInt32(value.utf8.count))
+            valueCount: UInt32(value.utf8.count)
+        )
         bytes.append(contentsOf: name.text.utf8)
         for byte in value.utf8 {
             bytes.append(HTTPSyntax.isFieldValue(byte) ? byte : HTTPSyntax.space)
@@ -143,12 +137,16 @@ extension HTTPFields {
     }
 
     private static func matches(
-        _ place: Place, _ name: String, in bytes: UnsafeRawBufferPointer
+        _ place: Place,
+        _ name: String,
+        in bytes: UnsafeRawBufferPointer
     ) -> Bool {
         let start = Int(place.name)
         guard Int(place.nameCount) == name.utf8.count else { return false }
         return HTTPSyntax.equalIgnoringCase(
-            bytes.part(start, start + Int(place.nameCount)), name.utf8)
+            bytes.part(start, start + Int(place.nameCount)),
+            name.utf8
+        )
     }
 }
 
@@ -165,7 +163,8 @@ extension HTTPFields: RandomAccessCollection {
         let value = Int(place.value)..<Int(place.value + place.valueCount)
         return HTTPField(
             name: String(decoding: bytes[name], as: UTF8.self),
-            value: String(decoding: bytes[value], as: UTF8.self))
+            value: String(decoding: bytes[value], as: UTF8.self)
+        )
     }
 }
 

@@ -13,7 +13,9 @@ package struct HTTPRequestHead: Sendable, Equatable {
 
     /// A request of our own.
     package init(
-        _ method: HTTPMethod, _ target: HTTPTarget, fields: HTTPFields = [:],
+        _ method: HTTPMethod,
+        _ target: HTTPTarget,
+        fields: HTTPFields = [:],
         version: HTTPVersion = .http11
     ) {
         self.method = method

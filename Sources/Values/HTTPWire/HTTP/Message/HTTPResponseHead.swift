@@ -11,7 +11,9 @@ package struct HTTPResponseHead: Sendable, Equatable {
 
     /// A response of our own.
     package init(
-        _ status: HTTPStatus, fields: HTTPFields = [:], version: HTTPVersion = .http11
+        _ status: HTTPStatus,
+        fields: HTTPFields = [:],
+        version: HTTPVersion = .http11
     ) {
         self.status = status
         self.fields = fields
@@ -58,7 +60,8 @@ package struct HTTPResponseHead: Sendable, Equatable {
     }
 
     private static func statusLine(
-        _ bytes: UnsafeRawBufferPointer, from start: Int
+        _ bytes: UnsafeRawBufferPointer,
+        from start: Int
     ) throws(HTTPError) -> (HTTPVersion, HTTPStatus, end: Int) {
         guard let feed = HTTPSyntax.first(HTTPSyntax.lineFeed, in: bytes, from: start),
             feed - 1 - start >= 12, bytes[start + 8] == HTTPSyntax.space,
@@ -68,7 +71,8 @@ package struct HTTPResponseHead: Sendable, Equatable {
         let version = try HTTPVersion(bytes.part(start, start + 8))
         let reason = bytes.part(start + 12, feed - 1)
         // The space before an empty reason is often left out.
-        guard reason.isEmpty || reason[0] == HTTPSyntax.space, HTTPSyntax.isFieldValue(reason) else {
+        guard reason.isEmpty || reason[0] == HTTPSyntax.space, HTTPSyntax.isFieldValue(reason)
+        else {
             throw .malformedStartLine
         }
         return (version, status, feed + 1)

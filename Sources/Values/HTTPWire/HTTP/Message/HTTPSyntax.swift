@@ -53,7 +53,9 @@ enum HTTPSyntax {
 
     /// Where `byte` first stands in `bytes` at or after `start`.
     static func first(
-        _ byte: UInt8, in bytes: UnsafeRawBufferPointer, from start: Int = 0
+        _ byte: UInt8,
+        in bytes: UnsafeRawBufferPointer,
+        from start: Int = 0
     ) -> Int? {
         guard start < bytes.count, let base = bytes.baseAddress,
             let found = memchr(base + start, CInt(byte), bytes.count - start)
@@ -68,7 +70,8 @@ enum HTTPSyntax {
 
     /// Whether two byte strings are equal but for the case of ASCII letters.
     static func equalIgnoringCase(
-        _ a: some Collection<UInt8>, _ b: some Collection<UInt8>
+        _ a: some Collection<UInt8>,
+        _ b: some Collection<UInt8>
     ) -> Bool {
         a.count == b.count && zip(a, b).allSatisfy { lowercased($0) == lowercased($1) }
     }

@@ -130,10 +130,9 @@ extension HTTPTarget {
 
     /// Where the authority begins after `http://` or `https://`.
     private static func schemeEnd(_ bytes: some Collection<UInt8>) -> Int? {
-        for scheme in ["http://", "https://"] {
-            if HTTPSyntax.equalIgnoringCase(bytes.prefix(scheme.utf8.count), scheme.utf8) {
-                return scheme.utf8.count
-            }
+        for scheme in ["http://", "https://"]
+        where HTTPSyntax.equalIgnoringCase(bytes.prefix(scheme.utf8.count), scheme.utf8) {
+            return scheme.utf8.count
         }
         return nil
     }

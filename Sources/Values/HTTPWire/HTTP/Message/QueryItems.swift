@@ -26,7 +26,9 @@ package struct QueryItems: Sendable, Equatable, ExpressibleByDictionaryLiteral {
             items.append(
                 Item(
                     name: PercentEncoding.decodeForm(Substring(name).utf8),
-                    value: value.map { PercentEncoding.decodeForm(Substring($0).utf8) } ?? ""))
+                    value: value.map { PercentEncoding.decodeForm(Substring($0).utf8) } ?? ""
+                )
+            )
         }
     }
 
