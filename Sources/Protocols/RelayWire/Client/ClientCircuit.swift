@@ -19,6 +19,7 @@ final class ClientCircuit {
     var buildTime: Duration?
     /// When loops that are on their way were sent.
     var loops: [UInt64: Moment] = [:]
+    var lastTrip: Duration?
     var bytesUp: UInt64 = 0
     var bytesDown: UInt64 = 0
 

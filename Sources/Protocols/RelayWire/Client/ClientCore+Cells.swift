@@ -69,6 +69,7 @@ extension ClientCore {
     private func deliver(_ delivery: Delivery, _ circuit: ClientCircuit, now: Moment) {
         if case .looped(let token) = delivery, let sent = circuit.loops.removeValue(forKey: token) {
             let trip = now - sent
+            circuit.lastTrip = trip
             circuit.endpoint.roundTrip = min(circuit.endpoint.roundTrip ?? trip, trip)
         }
         shell.deliver(circuit.number, delivery)

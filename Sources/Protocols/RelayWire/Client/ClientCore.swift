@@ -208,3 +208,15 @@ package final class ClientCore {
         return next
     }
 }
+
+extension ClientCore {
+    /// Whether a link to a relay is open.
+    package func isLinked(to relay: RelayIdentity) -> Bool {
+        linksByRelay[relay]?.isOpen ?? false
+    }
+}
+
+extension ClientCore {
+    /// How long the last loop cell of a circuit took.
+    package func lastRoundTrip(_ circuit: Int) -> Duration? { circuits[circuit]?.lastTrip }
+}
