@@ -9,14 +9,16 @@ let root = URL(filePath: #filePath).deletingLastPathComponent().path
 /// Debian 12 has no OpenSSL with ML-KEM: `Scripts/openssl.sh` unpacks a newer one here, linked statically.
 let privateOpenSSL = FileManager.default.fileExists(atPath: "\(root)/.deps/openssl/record")
 let opensslHeaders = privateOpenSSL ? ["-I\(root)/.deps/openssl/include"] : []
+// The archives by path: `-lcrypto` would find the system's older one in a directory listed before ours.
 let opensslLibraries: [LinkerSetting] =
     privateOpenSSL
     ? [
         .unsafeFlags([
-            "-L\(root)/.deps/openssl/lib", "-Xlinker", "--exclude-libs",
-            "-Xlinker", "libcrypto.a:libssl.a",
+            "-Xlinker", "\(root)/.deps/openssl/lib/libssl.a",
+            "-Xlinker", "\(root)/.deps/openssl/lib/libcrypto.a",
+            "-Xlinker", "--exclude-libs", "-Xlinker", "libcrypto.a:libssl.a",
         ]),
-        .linkedLibrary("ssl"), .linkedLibrary("crypto"), .linkedLibrary("z"), .linkedLibrary("zstd"),
+        .linkedLibrary("z"), .linkedLibrary("zstd"),
     ]
     : [.linkedLibrary("ssl"), .linkedLibrary("crypto")]
 

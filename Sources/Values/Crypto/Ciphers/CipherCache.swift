@@ -2,7 +2,7 @@
 ///
 /// A context costs about 1.2 KiB, so an idle circuit keeps only its 32-byte key and an 8-byte
 /// ticket; using it again after its context went to another costs one key schedule (~0.2 µs).
-/// Eviction is by clock: a second chance for contexts used since the hand passed. Confined to a
+/// Eviction is by clock: a second chance for keys used again since the hand passed. Confined to a
 /// loop by its owner.
 package struct CipherCache: ~Copyable, @unchecked Sendable {
     /// Most contexts one cache may hold: a ticket has 16 bits for the place.
@@ -47,8 +47,9 @@ package struct CipherCache: ~Copyable, @unchecked Sendable {
         if stamp == 0 || index >= created || stamps[index] != stamp {
             index = load(key)
             ticket.place = loads << 16 | UInt64(index)
+        } else {
+            recent[index] = true
         }
-        recent[index] = true
         return try body(&contexts[index])
     }
 
@@ -73,7 +74,7 @@ package struct CipherCache: ~Copyable, @unchecked Sendable {
         if created < capacity {
             (contexts + created).initialize(to: .aesGCM(key: key))
             stamps.append(loads)
-            recent.append(true)
+            recent.append(false)
             created += 1
             return created - 1
         }
