@@ -122,7 +122,9 @@ struct ServerLimitTests {
 
     /// How many events the bytes gave.
     private func feed(
-        _ bytes: [UInt8], to machine: inout HTTPServerMachine, at now: Moment
+        _ bytes: [UInt8],
+        to machine: inout HTTPServerMachine,
+        at now: Moment
     ) throws -> Int {
         var events = 0
         try bytes.withUnsafeBytes { all in

@@ -14,6 +14,9 @@ struct ServerTranscript: Equatable {
     var error: HTTPError?
     var output = ""
 
+    var bodies: [String] { exchanges.map(\.body) }
+    var complete: Int { exchanges.count { $0.isComplete } }
+
     /// Feeds `bytes` in pieces of `size`, answering each complete request with 204.
     init(_ bytes: [UInt8], size: Int = .max, bodyLimit: Int = 1_000_000) {
         var machine = HTTPServerMachine(now: .start, bodyLimit: bodyLimit)
@@ -40,7 +43,8 @@ struct ServerTranscript: Equatable {
 
     /// How many bytes were left over.
     private mutating func feed(
-        _ machine: inout HTTPServerMachine, _ bytes: UnsafeRawBufferPointer,
+        _ machine: inout HTTPServerMachine,
+        _ bytes: UnsafeRawBufferPointer,
         _ writer: inout ByteWriter
     ) throws(HTTPError) -> Int {
         var input = bytes
