@@ -1,4 +1,3 @@
-import CSystem
 import Files
 import Glibc
 import Testing
@@ -131,9 +130,11 @@ struct FileTests {
     @Test("writing beyond the allowed size fails with an error that says so")
     func full() async {
         await #expect(processExitsWith: .success) {
+            // RLIMIT_FSIZE, which Glibc shows only as an enum without its value.
+            let fileSize: CInt = 1
             signal(SIGXFSZ, SIG_IGN)
             var limit = rlimit(rlim_cur: 1_000, rlim_max: 1_000)
-            setrlimit(CInt(RLIMIT_FSIZE.rawValue), &limit)
+            setrlimit(fileSize, &limit)
             let folder = try TemporaryFolder()
             let path = folder.path / "a"
             let file = try File(opening: path, .create)

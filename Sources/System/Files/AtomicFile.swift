@@ -5,7 +5,8 @@
 package struct AtomicFile: ~Copyable {
     /// What `commit` replaces.
     package let path: Path
-    private let passing: Path
+    /// Where the new content lies until then, for writers that want a path.
+    package let passing: Path
     private let file: File
 
     /// Starts a replacement of `path`, in the same folder.

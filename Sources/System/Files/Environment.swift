@@ -1,4 +1,4 @@
-@preconcurrency import CSystem
+@preconcurrency import Glibc
 
 /// The environment of a process, as a value.
 package struct Environment: Sendable {
@@ -12,14 +12,14 @@ package struct Environment: Sendable {
     package static func ofProcess() -> Environment {
         var values: [String: String] = [:]
         var next = environ
-        while let entry = next?.pointee {
+        while let entry = next.pointee {
             let pair = String(cString: entry).split(
                 separator: "=",
                 maxSplits: 1,
                 omittingEmptySubsequences: false
             )
             if pair.count == 2 { values[String(pair[0])] = String(pair[1]) }
-            next = next?.advanced(by: 1)
+            next = next.advanced(by: 1)
         }
         return Environment(values)
     }

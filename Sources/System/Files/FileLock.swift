@@ -1,4 +1,3 @@
-import CSystem
 import Glibc
 
 /// An exclusive lock among processes, held while this value lives, even through a crash.

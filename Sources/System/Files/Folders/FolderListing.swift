@@ -1,4 +1,3 @@
-import CSystem
 import Glibc
 
 /// An open folder: its names one after another, and calls relative to it.
