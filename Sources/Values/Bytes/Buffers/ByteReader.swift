@@ -52,6 +52,13 @@ package struct ByteReader: ~Escapable {
         offset += count
     }
 
+    /// Passes over `count` bytes that the caller has found to be there.
+    @_lifetime(self: copy self)
+    mutating func advance(_ count: Int) {
+        precondition(count >= 0 && count <= remaining, "a reader cannot pass its end")
+        offset += count
+    }
+
     /// Everything not yet read, without reading it.
     package var rest: RawSpan {
         @_lifetime(copy self)

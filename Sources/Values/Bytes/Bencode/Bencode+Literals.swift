@@ -1,0 +1,25 @@
+extension Bencode: ExpressibleByIntegerLiteral {
+    package init(integerLiteral value: Int64) { self = .integer(value) }
+}
+
+extension Bencode: ExpressibleByStringLiteral {
+    package init(stringLiteral value: String) { self = .text(value) }
+}
+
+extension Bencode: ExpressibleByArrayLiteral {
+    package init(arrayLiteral elements: Bencode...) { self = .list(elements) }
+}
+
+extension Bencode: ExpressibleByDictionaryLiteral {
+    /// Sorts the entries; a key written twice is a programming error.
+    package init(dictionaryLiteral pairs: (String, Bencode)...) {
+        self = .dictionary(BencodeDictionary(uniqueEntries: pairs))
+    }
+}
+
+extension BencodeDictionary: ExpressibleByDictionaryLiteral {
+    /// Sorts the entries; a key written twice is a programming error.
+    package init(dictionaryLiteral pairs: (String, Bencode)...) {
+        self.init(uniqueEntries: pairs)
+    }
+}
