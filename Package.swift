@@ -74,8 +74,8 @@ let values: [Target] = [
 
 let system: [Target] = [
     module("System", "Net", ["Bytes", "Crypto", "HTTPWire", "CUV", "CSystem"]),
-    module("System", "Files", ["Bytes", "CSystem", "CTOML"]),
-    module("System", "Store", ["Bytes", "CSQLite"]),
+    module("System", "Files", ["Bytes", "CTOML"]),
+    module("System", "Store", ["Bytes", "Files", "CSQLite"]),
     module("System", "Bus", ["Bytes"]),
     module("System", "Telemetry", ["Bytes", "Files"]),
 ]
