@@ -131,7 +131,7 @@ export const strings = {
 
   node: {
     title: "This node",
-    uptime: (span: string) => `up for ${span}`,
+    uptime: (span: string) => `this node, up for ${span}`,
     address: "Contact address",
     addressHint: "Give this to people who want to send you files.",
     addressWhat: "contact address",
@@ -160,10 +160,11 @@ export const strings = {
 
   circuits: {
     title: "Your circuits",
+    start: "Start",
     you: "You",
     roles: ["Guard", "Middle", "Exit"],
     only: "Relay",
-    renew: "Renew all",
+    renew: "Renew",
     renewed: "New circuits are being built",
     close: (name: string) => `Close circuit ${name}`,
     closed: "Circuit closed",
@@ -199,8 +200,7 @@ export const strings = {
   heartbeat: {
     title: "Heartbeat",
     label: "Loop cells, oldest first; arrow keys read them one by one",
-    explain: "Cells your node sends to itself through the relays. One that does not come home"
-      + " means loss, or someone dropping traffic.",
+    explain: "Cells sent to yourself. A missing one means loss or dropping.",
     summary: (home: number, all: number, median: string) =>
       `${home} of ${all} came home, median ${median}`,
     home: (time: string, relay: string, trip: string) => `${time}: home through ${relay} in ${trip}`,
@@ -210,8 +210,6 @@ export const strings = {
     allHome: "none missing",
     emptyTitle: "No heartbeat yet",
     emptyText: "The first loop cell leaves once a circuit is open.",
-    legendHome: "came home (height: round trip)",
-    legendLost: "missing",
   },
 
   relays: {
@@ -326,7 +324,6 @@ export const strings = {
     addressHint: "They find it on their own Reach page.",
     addressWhat: (name: string) => `address of ${name}`,
     allowed: "May send to you",
-    allowedShort: "Allowed",
     allow: (name: string) => `Allow ${name} to send to you`,
     allowNew: "Allow them to send to you",
     save: "Add contact",

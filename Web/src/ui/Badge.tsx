@@ -15,9 +15,12 @@ export function StatusDot({ tone }: { tone: Tone }) {
   );
 }
 
-export function Badge({ tone, children }: { tone: Tone; children: ReactNode }) {
+/** A state in words; `quiet` leaves out the wash, for states that need no attention. */
+export function Badge({ tone, quiet = false, children }: {
+  tone: Tone; quiet?: boolean; children: ReactNode;
+}) {
   return (
-    <span className={`badge tone-${tone}`}>
+    <span className={`badge tone-${tone} ${quiet ? "badge-quiet" : ""}`}>
       <StatusDot tone={tone} />
       {children}
     </span>

@@ -5,7 +5,7 @@ const height = 32;
 
 /** The shape of a few recent values; the value itself stands beside it in words. */
 export function Sparkline({ values }: { values: number[] }) {
-  if (values.length < 2) return <svg className="sparkline" aria-hidden="true" />;
+  if (values.length < 3) return <svg className="sparkline" aria-hidden="true" />;
   const top = Math.max(...values);
   const bottom = Math.min(...values);
   // A flat line is drawn in the middle; a small wobble is not blown up to full height.

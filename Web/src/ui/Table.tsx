@@ -13,6 +13,8 @@ export interface Column<Row> {
   align?: "end";
   /** The cell that names the row; it heads the card on narrow screens. */
   heading?: boolean;
+  /** The cell that stands beside the name on a card, without its label. */
+  corner?: boolean;
 }
 
 export interface Sorting {
@@ -88,7 +90,8 @@ function HeadCell<Row>({ column, sorting, onSort }: {
 
 function BodyCell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
   const content = column.render(row);
-  const className = column.align === "end" ? "align-end number" : undefined;
+  const className = column.corner === true
+    ? "row-corner" : column.align === "end" ? "align-end number" : undefined;
   return column.heading === true
     ? <th role="rowheader" scope="row" className="row-heading">{content}</th>
     : <td role="cell" className={className} data-label={column.label}>{content}</td>;

@@ -46,9 +46,10 @@ export function drawChart(canvas: HTMLCanvasElement, samples: Sample[], view: Ch
   };
   const style = getComputedStyle(canvas);
   const colour = (name: string) => style.getPropertyValue(name).trim();
-  drawGrid(plot, colour("--line"), colour("--text-faint"), style.fontFamily);
+  drawGrid(plot, colour("--line"));
   drawSeries(plot, shown, (sample) => sample.down, colour("--accent"), true);
   drawSeries(plot, shown, (sample) => sample.up, colour("--upload"), false);
+  drawScale(plot, colour("--text-faint"), colour("--surface"), style.fontFamily);
   if (view.marked !== undefined) drawMark(plot, view.marked, colour);
   return top;
 }
@@ -70,12 +71,12 @@ function eased(from: number, to: number): number {
   return Math.abs(to - next) < to * 0.01 ? to : next;
 }
 
-function drawGrid(plot: Plot, line: string, text: string, font: string): void {
+const marks = [0, 0.5, 1];
+
+function drawGrid(plot: Plot, line: string): void {
   const { context, width } = plot;
   context.lineWidth = 1;
-  context.font = `11px ${font}`;
-  context.textBaseline = "bottom";
-  for (const share of [0, 0.5, 1]) {
+  for (const share of marks) {
     const y = Math.round(plot.y(plot.top * share)) + 0.5;
     context.strokeStyle = line;
     context.setLineDash(share === 0 ? [] : [3, 4]);
@@ -83,11 +84,23 @@ function drawGrid(plot: Plot, line: string, text: string, font: string): void {
     context.moveTo(0, y);
     context.lineTo(width, y);
     context.stroke();
-    if (share === 0) continue;
-    context.fillStyle = text;
-    context.fillText(rate(plot.top * share), 0, y - 1);
   }
   context.setLineDash([]);
+}
+
+/** Figures over the lines, each with a rim so that a curve behind it does not cut it. */
+function drawScale(plot: Plot, text: string, rim: string, font: string): void {
+  const { context } = plot;
+  context.font = `11px ${font}`;
+  context.textBaseline = "bottom";
+  context.lineWidth = 4;
+  context.strokeStyle = rim;
+  context.fillStyle = text;
+  for (const share of marks.slice(1)) {
+    const place = [rate(plot.top * share), 0, plot.y(plot.top * share) - 1] as const;
+    context.strokeText(...place);
+    context.fillText(...place);
+  }
 }
 
 function drawSeries(

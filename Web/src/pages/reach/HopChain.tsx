@@ -22,7 +22,10 @@ export function HopChain({ circuit, onOpen }: {
     <ol className="chain" aria-label={words.chain(hops.map((hop) => hop.name))}>
       <li className="hop hop-you">
         <span className="hop-dot"><Icon name="home" size="small" /></span>
-        <span className="hop-text"><span className="hop-name">{words.you}</span></span>
+        <span className="hop-text">
+          <span className="hop-role">{words.start}</span>
+          <span className="hop-name">{words.you}</span>
+        </span>
       </li>
       {hops.map((hop, index) => (
         <HopMark key={hop.id} hop={hop} role={roleOf(index, hops.length)} onOpen={onOpen} />

@@ -1,5 +1,6 @@
 import type { NodeSummary } from "../../api/types";
 import { duration, rate } from "../../format";
+import { useNetwork, valueOf } from "../../state/network";
 import { strings } from "../../strings";
 import { Card } from "../../ui/Card";
 import { CopyButton } from "../../ui/CopyButton";
@@ -8,9 +9,11 @@ import { Loaded } from "../../ui/Loaded";
 const words = strings.node;
 
 export function NodeCard() {
+  const node = useNetwork((state) => valueOf(state.node));
   return (
-    <Card title={words.title}>
-      <Loaded name="node">{(node) => <Summary node={node} />}</Loaded>
+    <Card title={node?.name ?? words.title} className="node"
+      note={node && words.uptime(duration(node.uptimeSeconds))}>
+      <Loaded name="node">{(summary) => <Summary node={summary} />}</Loaded>
     </Card>
   );
 }
@@ -19,10 +22,6 @@ function Summary({ node }: { node: NodeSummary }) {
   const cover = node.cover.enabled ? words.coverOn(rate(node.cover.bytesPerSecond)) : words.coverOff;
   return (
     <>
-      <p className="node-name">
-        <strong>{node.name}</strong>
-        <span className="soft number">{words.uptime(duration(node.uptimeSeconds))}</span>
-      </p>
       <div className="node-address">
         <p className="field-label">{words.address}</p>
         <div className="node-address-row">

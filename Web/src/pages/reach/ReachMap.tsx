@@ -4,8 +4,8 @@ import { milliseconds } from "../../format";
 import { strings } from "../../strings";
 import { StatusDot } from "../../ui/Badge";
 import { EmptyState } from "../../ui/EmptyState";
-import { layout, ring, ringsMilliseconds, tunnel, view } from "./mapLayout";
-import type { Dot } from "./mapLayout";
+import { labels, layout, ring, ringsMilliseconds, tunnel, view } from "./mapLayout";
+import type { Dot, Label } from "./mapLayout";
 import "./map.css";
 
 const words = strings.map;
@@ -26,6 +26,7 @@ export function ReachMap({ relays, circuits, marked, onOpen }: Props) {
   }
   const live = circuits.filter((circuit) => circuit.state !== "closed");
   const used = new Set(live.flatMap((circuit) => circuit.hops.map((hop) => hop.id)));
+  const names = labels([...used].flatMap((id) => dots.get(id) ?? []));
   return (
     <>
       <svg className={`map ${marked === null ? "" : "map-marking"}`} role="img"
@@ -36,7 +37,8 @@ export function ReachMap({ relays, circuits, marked, onOpen }: Props) {
           <Tunnel key={circuit.id} circuit={circuit} dots={dots} marked={circuit.id === marked} />
         ))}
         {[...dots.values()].map((dot) => (
-          <RelayMark key={dot.relay.id} dot={dot} used={used.has(dot.relay.id)} onOpen={onOpen} />
+          <RelayMark key={dot.relay.id} dot={dot} label={names.get(dot.relay.id)}
+            onOpen={onOpen} />
         ))}
         <g className="map-you" transform={`translate(${view.x} ${view.y})`}>
           <circle className="map-you-glow" r="26" />
@@ -78,13 +80,16 @@ function Tunnel({ circuit, dots, marked }: {
   );
 }
 
-function RelayMark({ dot, used, onOpen }: {
-  dot: Dot; used: boolean; onOpen: (relay: string) => void;
+const above = (radius: number): Label => ({ x: 0, y: -radius - 9, anchor: "middle" });
+
+function RelayMark({ dot, label, onOpen }: {
+  dot: Dot; label: Label | undefined; onOpen: (relay: string) => void;
 }) {
   const { relay, radius } = dot;
   const r = radius * 0.8;
+  const name = label ?? above(radius);
   return (
-    <g className={`relay relay-${relay.state} ${used ? "relay-used" : ""}`}
+    <g className={`relay relay-${relay.state} ${label === undefined ? "" : "relay-used"}`}
       transform={`translate(${dot.x.toFixed(1)} ${dot.y.toFixed(1)})`}
       onClick={() => onOpen(relay.id)}>
       <title>{`${relay.name}, ${words[relay.state]}, ${milliseconds(relay.latencyMilliseconds)}`}</title>
@@ -95,7 +100,9 @@ function RelayMark({ dot, used, onOpen }: {
         <path className="relay-shape" d={`M0 ${-r * 1.3}L${r * 1.3} ${r}H${-r * 1.3}Z`} />
       )}
       {relay.state === "dead" && <path className="relay-cross" d="M-4-4 4 4M4-4-4 4" />}
-      <text className="relay-name" y={-radius - 8}>{relay.name}</text>
+      <text className="relay-name" x={name.x} y={name.y} textAnchor={name.anchor}>
+        {relay.name}
+      </text>
     </g>
   );
 }

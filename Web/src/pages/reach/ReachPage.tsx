@@ -34,9 +34,9 @@ export function ReachPage() {
         <div className="reach-side">
           <NodeCard />
           <ThroughputCard />
+          <HeartbeatCard />
         </div>
         <CircuitsCard onMark={setMarked} onOpen={setOpened} />
-        <HeartbeatCard />
         <RelaysCard onOpen={setOpened} />
       </div>
       {opened !== null && <RelayDialog id={opened} onClose={() => setOpened(null)} />}

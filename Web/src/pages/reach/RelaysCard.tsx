@@ -15,7 +15,7 @@ import "./relays.css";
 
 const words = strings.relays;
 /** Rows added at a time; a network of thousands must not slow the page. */
-const page = 25;
+const page = window.matchMedia("(max-width: 48rem)").matches ? 10 : 25;
 
 interface Filter {
   text: string;

@@ -10,22 +10,27 @@ export interface Dot extends Point {
   radius: number;
 }
 
+/** Where a relay's name stands, relative to its dot. */
+export interface Label extends Point {
+  anchor: "middle" | "start" | "end";
+}
+
 /** The drawing's own units; the page scales it. */
-export const view = { width: 720, height: 500, x: 360, y: 250 } as const;
-const reachX = 326;
-const reachY = 226;
+export const view = { width: 720, height: 780, x: 360, y: 390 } as const;
+const reachX = 340;
+const reachY = 370;
 export const ringsMilliseconds = [25, 50, 100, 200] as const;
 const nearest = 10;
-const farthest = 340;
+const farthest = 250;
 /** More dots than this hide each other. Relays of own circuits come first, then the busiest. */
 const mostDots = 220;
 const goldenAngle = Math.PI * (3 - Math.sqrt(5));
 
 /** Distance from the middle as a share: latency on a logarithmic scale. */
 function share(latency: number | null): number {
-  if (latency === null) return 1;
+  if (latency === null) return 1.02;
   const clamped = Math.min(farthest, Math.max(nearest, latency));
-  return 0.14 + 0.86 * (Math.log(clamped / nearest) / Math.log(farthest / nearest));
+  return 0.2 + 0.8 * (Math.log(clamped / nearest) / Math.log(farthest / nearest));
 }
 
 export function ring(latency: number): { rx: number; ry: number } {
@@ -67,6 +72,57 @@ export function layout(relays: Relay[], circuits: Circuit[]): Map<string, Dot> {
     });
   });
   return dots;
+}
+
+interface Box {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+const letterWidth = 6.8;
+const letterHeight = 14;
+
+function places(dot: Dot): Label[] {
+  const away = dot.radius + 9;
+  return [
+    { x: 0, y: -away, anchor: "middle" },
+    { x: 0, y: away + 8, anchor: "middle" },
+    { x: away, y: 4, anchor: "start" },
+    { x: -away, y: 4, anchor: "end" },
+  ];
+}
+
+function boxOf(dot: Dot, label: Label): Box {
+  const width = dot.relay.name.length * letterWidth;
+  const shift = { middle: width / 2, start: 0, end: width }[label.anchor];
+  const left = dot.x + label.x - shift;
+  const bottom = dot.y + label.y + 3;
+  return { left, right: left + width, top: bottom - letterHeight, bottom };
+}
+
+const overlap = (a: Box, b: Box) =>
+  a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+/** A place for each name where it covers no other name and no dot that has one, where possible. */
+export function labels(dots: Dot[]): Map<string, Label> {
+  const taken: Box[] = [view, ...dots].map(({ x, y }) => ({
+    left: x - 9, right: x + 9, top: y - 9, bottom: y + 9,
+  }));
+  const placed = new Map<string, Label>();
+  for (const dot of dots) {
+    const candidates = places(dot);
+    const free = candidates.find((label) => {
+      const box = boxOf(dot, label);
+      return box.left > 0 && box.right < view.width && !taken.some((other) => overlap(box, other));
+    });
+    const label = free ?? candidates[0];
+    if (label === undefined) continue;
+    placed.set(dot.relay.id, label);
+    taken.push(boxOf(dot, label));
+  }
+  return placed;
 }
 
 /** A smooth tunnel through the points (Catmull-Rom as cubic curves). */

@@ -26,9 +26,11 @@ export const relayColumns = (onOpen: (relay: string) => void): Column<Relay>[] =
     ),
   },
   {
-    key: "state", label: words.state, order: (relay) => severity[relay.state],
+    key: "state", label: words.state, corner: true, order: (relay) => severity[relay.state],
     render: (relay) => (
-      <Badge tone={relayTones[relay.state]}>{words.states[relay.state]}</Badge>
+      <Badge tone={relayTones[relay.state]} quiet={relay.state === "alive"}>
+        {words.states[relay.state]}
+      </Badge>
     ),
   },
   {

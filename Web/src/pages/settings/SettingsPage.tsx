@@ -91,7 +91,7 @@ const columns: Column<Service>[] = [
     render: (service) => <code>{service.address ?? strings.units.none}</code>,
   },
   {
-    key: "state", label: words.serviceState,
+    key: "state", label: words.serviceState, corner: true,
     render: (service) => (
       <Badge tone={serviceTones[service.state] ?? "idle"}>{service.state}</Badge>
     ),
