@@ -5,9 +5,15 @@ import Crypto
 final class Link {
     /// The ciphers of an open link.
     final class Ciphers {
-        var transport: NoiseTransport
+        var sending: RecordCipher<Sending>
+        var receiving: RecordCipher<Receiving>
 
-        init(_ transport: consuming NoiseTransport) { self.transport = transport }
+        init(
+            sending: consuming RecordCipher<Sending>, receiving: consuming RecordCipher<Receiving>
+        ) {
+            self.sending = sending
+            self.receiving = receiving
+        }
     }
 
     let id: Int

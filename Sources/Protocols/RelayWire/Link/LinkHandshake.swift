@@ -7,7 +7,7 @@ package import Crypto
 /// but the responder can tell clients from relays.
 package struct LinkHandshake: ~Copyable {
     /// X25519 and ephemeral ML-KEM-768, initiator's static key hidden.
-    static let pattern = NoisePattern.IKhfs
+    static let name = "Noise_IKhfs_25519+MLKEM768_AESGCM_SHA256"
 
     /// Bytes of the first message: e, e1 and its tag, s and its tag, hello and its tag.
     package static let firstBytes = 32 + (1184 + 16) + (32 + 16) + LinkHello.bytes + 16
@@ -27,8 +27,8 @@ package struct LinkHandshake: ~Copyable {
         network: Bytes32, entropy: Entropy
     ) throws(CryptoError) {
         noise = try NoiseHandshake(
-            pattern: Self.pattern, role: .initiator,
-            prologue: Self.prologue(network: network, responder: responder), staticKey: own,
+            try NoiseProtocol(name: Self.name), role: .initiator,
+            prologue: Self.prologue(network: network, responder: responder), localStatic: own,
             remoteStatic: linkKey, entropy: entropy)
     }
 
@@ -38,9 +38,9 @@ package struct LinkHandshake: ~Copyable {
         entropy: Entropy
     ) throws(CryptoError) {
         noise = try NoiseHandshake(
-            pattern: Self.pattern, role: .responder,
-            prologue: Self.prologue(network: network, responder: identity), staticKey: linkKey,
-            entropy: entropy)
+            try NoiseProtocol(name: Self.name), role: .responder,
+            prologue: Self.prologue(network: network, responder: identity),
+            localStatic: linkKey, entropy: entropy)
     }
 
     /// Writes this side's message.
@@ -59,6 +59,6 @@ package struct LinkHandshake: ~Copyable {
 
     /// The link's ciphers, once both messages have passed.
     package consuming func finish() throws(CryptoError) -> NoiseTransport {
-        try noise.split()
+        try noise.transport()
     }
 }

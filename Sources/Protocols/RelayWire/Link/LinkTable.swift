@@ -124,7 +124,9 @@ final class LinkTable {
     private func open(_ link: Link) throws(LinkError) {
         guard let handshake = link.handshake.take() else { return }
         do {
-            link.ciphers = Link.Ciphers(try handshake.finish())
+            link.ciphers = try handshake.finish().separate {
+                Link.Ciphers(sending: $0, receiving: $1)
+            }
         } catch {
             throw .handshake(.refused(error))
         }
@@ -149,7 +151,7 @@ final class LinkTable {
             if !link.writer.fits(header.bodyBytes, oneRecord: link.cover != nil) {
                 try flush(link)
             }
-            return try link.writer.add(header, pool: &pool, cipher: &ciphers.transport.sending)
+            return try link.writer.add(header, pool: &pool, cipher: &ciphers.sending)
         } catch {
             spent.append(link)
             return nil
@@ -180,7 +182,7 @@ final class LinkTable {
             link.writer.takePlain(pool: &pool) { link.cover?.add($0) }
             return
         }
-        try link.writer.flush(pool: &pool, cipher: &ciphers.transport.sending) { bytes in
+        try link.writer.flush(pool: &pool, cipher: &ciphers.sending) { bytes in
             link.unsent = shell.send(link.id, bytes)
         }
     }
@@ -201,7 +203,7 @@ final class LinkTable {
         guard let ciphers = link.ciphers, link.unsent < RelayLimits.linkHighWater * 4 else { return }
         var record: [UInt8] = []
         do {
-            record = try RecordWriter.record(payload, cipher: &ciphers.transport.sending)
+            record = try RecordWriter.record(payload, cipher: &ciphers.sending)
         } catch {
             spent.append(link)
             return shell.needsFlush()
@@ -215,7 +217,7 @@ final class LinkTable {
         cell: (CellHeader, UnsafeMutableRawPointer) throws(LinkError) -> Void
     ) throws(LinkError) {
         guard let ciphers = link.ciphers else { return }
-        try link.reader.read(bytes, cipher: &ciphers.transport.receiving, cell: cell)
+        try link.reader.read(bytes, cipher: &ciphers.receiving, cell: cell)
     }
 
     /// Links whose handshake has taken too long.
