@@ -63,6 +63,7 @@ extension IPAddress {
 }
 
 extension IPAddress: CustomStringConvertible {
+    /// The canonical text of either version, without brackets.
     package var description: String {
         switch self {
         case .v4(let address): address.description
