@@ -36,7 +36,7 @@ package enum Base32 {
 
     /// Reads what `encode` would have written with the same padding and letters of either case.
     ///
-    /// Nil for other characters, missing or surplus padding, an impossible length, or bits left over
+    /// Nil for other characters, missing or surplus padding, an impossible length, or spare bits
     /// that are not zero (RFC 4648 §3.5).
     package static func decode(_ text: String, padding: Padding = .none) -> [UInt8]? {
         var characters = Array(text.utf8)[...]

@@ -1,7 +1,7 @@
 /// The members of a JSON object in the order they were inserted, each key once.
 ///
 /// Two keys are the same when their code units are (RFC 8259 §8.3), unlike Swift's `String`, which
-/// also equates composed with decomposed letters. Look-up scans small objects and hashes larger ones.
+/// also equates composed with decomposed letters. Small objects are scanned, larger hashed.
 package struct JSONObject: Sendable {
     /// Below this many members a scan is faster than hashing, and the index would only cost memory.
     private static let scannedMembers = 12
