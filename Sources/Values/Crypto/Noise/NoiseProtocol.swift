@@ -61,14 +61,20 @@ package struct NoiseProtocol: Hashable, Sendable, CustomStringConvertible {
             let pattern = NoisePattern(rawValue: String(parts[1].prefix { $0.isUppercase }))
         else { throw .unknownProtocol(name) }
         let modifiers = parts[1].dropFirst(pattern.rawValue.count).split(separator: "+")
-        try self.init(
-            pattern,
-            keyExchange: keyExchange,
-            presharedKeys: modifiers.filter { $0 != "hfs" }
-                .map { $0.hasPrefix("psk") ? Int($0.dropFirst(3)) ?? -1 : -1 },
-            cipher: cipher,
-            hash: hash
-        )
+        let presharedKeys = modifiers.filter { $0 != "hfs" }.map { modifier in
+            modifier.hasPrefix("psk") ? Int(modifier.dropFirst(3)) : nil
+        }
+        do throws(CryptoError) {
+            try self.init(
+                pattern,
+                keyExchange: keyExchange,
+                presharedKeys: presharedKeys.compactMap(\.self),
+                cipher: cipher,
+                hash: hash
+            )
+        } catch {
+            throw .unknownProtocol(name)
+        }
         guard description == name else { throw .unknownProtocol(name) }
     }
 
