@@ -86,4 +86,10 @@ package struct OutputOverflow: Error, Equatable, Sendable {
     package let refused: Int
     /// The most that may wait.
     package let limit: Int
+
+    package init(waiting: Int, refused: Int, limit: Int) {
+        self.waiting = waiting
+        self.refused = refused
+        self.limit = limit
+    }
 }
