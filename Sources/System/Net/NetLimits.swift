@@ -24,6 +24,8 @@ package enum NetLimits {
     package static let addressesPerName = 64
     /// Longest name in bytes (RFC 1035 §2.3.4, as text).
     package static let nameBytes = 253
+    /// Datagrams a loop reads in one system call (libuv's own limit), 64 KiB for each.
+    package static let datagramsPerRead = 20
     /// Largest UDP payload over IPv4 in bytes (65,535 less two headers).
     package static let datagramBytes = 65_507
 }

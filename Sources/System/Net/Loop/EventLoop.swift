@@ -34,6 +34,8 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         alignment: 4096
     )
 
+    private var datagrams: UnsafeMutableRawBufferPointer?
+
     /// Name lookups of this loop.
     package private(set) lazy var resolver = Resolver(loop: self)
 
@@ -56,6 +58,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     deinit {
         release()
         scratch.deallocate()
+        datagrams?.deallocate()
     }
 
     private func release() {
@@ -112,5 +115,16 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
 
     func forgetTurnTime() {
         turnTime = nil
+    }
+
+    /// Where UDP sockets of this loop read several datagrams at a time to.
+    func datagramScratch() -> UnsafeMutableRawBufferPointer {
+        if let datagrams { return datagrams }
+        let memory = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: NetLimits.datagramsPerRead << 16,
+            alignment: 4096
+        )
+        datagrams = memory
+        return memory
     }
 }

@@ -1,21 +1,13 @@
 /// How a listener shares its address and how much it takes on.
 package struct ListenOptions: Sendable {
-    /// Whether other listeners may have the same address.
-    package enum Sharing: Sendable {
-        case exclusive
-        /// The kernel spreads connections over all that listen with this (`SO_REUSEPORT`): one
-        /// listener per loop.
-        case shared
-    }
-
-    package var sharing = Sharing.exclusive
+    package var sharing = AddressSharing.exclusive
     /// Connections the kernel holds until they are accepted.
     package var backlog: Int32 = 1024
     /// Open connections beyond which new ones wait in the backlog.
     package var maximumConnections = NetLimits.connections
 
     package init(
-        sharing: Sharing = .exclusive,
+        sharing: AddressSharing = .exclusive,
         backlog: Int32 = 1024,
         maximumConnections: Int = NetLimits.connections
     ) {
