@@ -1,3 +1,4 @@
+import Bytes
 import Files
 import Glibc
 import Testing
@@ -103,7 +104,7 @@ struct ConfigurationFileTests {
         for count in text.indices {
             _ = Result { try ConfigurationFile(parsing: Array(text[..<count]), from: "w") }
         }
-        var generator = Seeded(state: 1)
+        var generator = SeededGenerator(seed: 1)
         for _ in 0..<500 {
             var bytes = text
             for _ in 0..<3 {

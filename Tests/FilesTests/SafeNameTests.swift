@@ -1,3 +1,4 @@
+import Bytes
 import Files
 import Testing
 
@@ -79,7 +80,7 @@ struct SafeNameTests {
 
     @Test("any text becomes a safe name")
     func garbage() throws {
-        var generator = Seeded(state: 7)
+        var generator = SeededGenerator(seed: 7)
         for _ in 0..<2_000 {
             let bytes = (0..<Int.random(in: 0...300, using: &generator)).map { _ in
                 UInt8.random(in: 0...255, using: &generator)

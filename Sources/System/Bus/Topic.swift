@@ -1,0 +1,10 @@
+/// What messages are about: a name and the type of message that goes with it.
+///
+/// Declared once, beside the type: `static let changes = Topic<RelayChange>("relay.changes")`.
+package struct Topic<Message: Sendable>: Hashable, Sendable {
+    package let name: String
+
+    package init(_ name: String) {
+        self.name = name
+    }
+}
