@@ -1,6 +1,6 @@
 // A stand-in for a node, for design work and for tests of the page alone. Loopback only.
 //   node Web/dev/server.mjs [port]
-// The cookie `warren_dev` chooses what is simulated: locked, empty, failing, stopped, nostream, large.
+// The cookie `warren_dev` chooses: locked, empty, failing, stopped, nostream, large.
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -144,7 +144,7 @@ async function change(request, response, parts, query) {
   return json(response, 200, outcomes[verb](transfer));
 }
 
-/** Controls for tests: start over, or cut every event stream. */
+/** Controls for tests: /dev/reset starts over, /dev/cut only ends every event stream. */
 function control(path, response) {
   if (path === "/dev/reset") world = new Simulation();
   for (const stream of streams) stream.response.end();

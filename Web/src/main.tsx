@@ -12,5 +12,5 @@ document.addEventListener("DOMContentLoaded", () => {
   const place = document.getElementById("app");
   if (place === null) throw new Error("index.html has no element #app");
   createRoot(place).render(<App />);
-  feed.restart();
+  feed.start();
 });

@@ -1,8 +1,9 @@
 // Every word of the page. A translation is another object of this shape.
 
 const plural = new Intl.PluralRules("en");
+const number = (value: number) => value.toLocaleString("en");
 const counted = (value: number, one: string, other: string) =>
-  `${value.toLocaleString("en")} ${plural.select(value) === "one" ? one : other}`;
+  `${number(value)} ${plural.select(value) === "one" ? one : other}`;
 
 export const strings = {
   locale: "en",
@@ -52,7 +53,7 @@ export const strings = {
     liveLong: "Live: changes appear as they happen.",
     waitingLong: (seconds: number) => `The event stream ended. Trying again in ${seconds} s.`,
     pollingLong: "The event stream does not hold, so the page asks every 2 seconds.",
-    offlineLong: (seconds: number) => `Your node does not answer. Trying again every ${seconds} s.`,
+    offlineLong: (seconds: number) => `Your node does not answer. Next try in ${seconds} s.`,
   },
 
   failures: {
@@ -76,7 +77,7 @@ export const strings = {
     why: "The page is here, but the node behind it is stopped or still starting.",
     what: "Start it with this command. The page returns by itself.",
     command: "warren up",
-    retrying: (seconds: number) => `Trying again every ${seconds} s`,
+    retrying: (seconds: number) => `Next try in ${seconds} s`,
   },
 
   locked: {
@@ -111,15 +112,15 @@ export const strings = {
   reach: {
     title: "Reach",
     summary: (open: number, alive: number, all: number) =>
-      `${counted(open, "circuit", "circuits")} open. ${alive} of`
+      `${counted(open, "circuit", "circuits")} open. ${number(alive)} of`
       + ` ${counted(all, "relay", "relays")} up.`,
     waiting: "Waiting for the network",
     figures: "Figures",
     relaysUp: "Relays up",
-    ofAll: (all: number) => `of ${all}`,
+    ofAll: (all: number) => `of ${number(all)}`,
     allWell: "All of them well",
     troubled: (degraded: number, dead: number) =>
-      [degraded > 0 ? `${degraded} degraded` : "", dead > 0 ? `${dead} dead` : ""]
+      [degraded > 0 ? `${number(degraded)} degraded` : "", dead > 0 ? `${number(dead)} dead` : ""]
         .filter((part) => part !== "").join(", "),
     networkRate: "Network traffic",
     networkCircuits: (value: number) => counted(value, "circuit", "circuits"),
@@ -153,7 +154,7 @@ export const strings = {
     degraded: "degraded",
     dead: "dead",
     exit: "exit",
-    shown: (shown: number, all: number) => `${shown} of ${all} shown`,
+    shown: (shown: number, all: number) => `${number(shown)} of ${number(all)} shown`,
     emptyTitle: "No relays yet",
     emptyText: "The map fills as soon as your node has a list of relays.",
   },
@@ -215,7 +216,7 @@ export const strings = {
   relays: {
     title: "Relays",
     caption: "Relays of the network",
-    note: (shown: number, all: number) => (shown === all ? String(all) : `${shown} of ${all}`),
+    note: (shown: number, all: number) => (shown === all ? number(all) : `${number(shown)} of ${number(all)}`),
     filter: "Filter by name, address or family",
     state: "State",
     anyState: "Any state",
@@ -253,8 +254,8 @@ export const strings = {
     lead: "Files go through your circuits: neither side learns where the other is.",
     send: "Send a file",
     listTitle: "All transfers",
-    fromBrowser: "From this browser",
-    fromNode: "Path on the node",
+    fromBrowser: "This browser",
+    fromNode: "On the node",
     drop: "Drop a file here, or choose one",
     dropNow: "Let go to choose this file",
     choose: "Choose file",
@@ -340,10 +341,10 @@ export const strings = {
     lead: "Appearance is kept in this browser only.",
     appearance: "Appearance",
     theme: "Colours",
-    themes: { system: "As the system", light: "Light", dark: "Dark" },
+    themes: { system: "System", light: "Light", dark: "Dark" },
     motion: "Motion",
     motionHint: "Reduced stops gliding graphs and moving lights.",
-    motions: { system: "As the system", reduced: "Reduced", full: "Full" },
+    motions: { system: "System", reduced: "Reduced", full: "Full" },
     shortcuts: "Single-key shortcuts",
     shortcutsHint: "Press ? for the list. Switch off if they get in the way of speech input.",
     services: "Services",

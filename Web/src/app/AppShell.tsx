@@ -1,5 +1,6 @@
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import type { ReactNode } from "react";
+import { isOffer } from "../pages/transfers/transferStates";
 import { useNetwork, valueOf } from "../state/network";
 import { isDark, onAppearance, toggleTheme } from "../state/preferences";
 import { strings } from "../strings";
@@ -58,7 +59,7 @@ function useArrival(main: { current: HTMLElement | null }, route: Route | undefi
 
 function Navigation({ route }: { route: Route | undefined }) {
   const transfers = useNetwork((state) => state.transfers);
-  const offers = (valueOf(transfers) ?? []).filter((transfer) => transfer.state === "offered").length;
+  const offers = (valueOf(transfers) ?? []).filter(isOffer).length;
   return (
     <nav className="nav" aria-label={strings.shell.navigation}>
       <ul>

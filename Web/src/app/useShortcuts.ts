@@ -14,7 +14,7 @@ export const keyHints: KeyHint[] = [
   { keys: ["d"], does: strings.shortcuts.theme },
   { keys: ["?"], does: strings.shortcuts.help },
   { keys: ["Esc"], does: strings.shortcuts.close },
-  { keys: ["←", "→"], does: strings.shortcuts.chart },
+  { keys: ["← →"], does: strings.shortcuts.chart },
 ];
 
 function isTyping(target: EventTarget | null): boolean {

@@ -3,8 +3,10 @@ import { network } from "./network";
 import type { ResourceName } from "./network";
 import { takeAnswer, takeEvent } from "./intake";
 
-const resources: ResourceName[] = [
-  "node", "relays", "stats", "circuits", "throughput", "heartbeat", "transfers", "contacts",
+/** Asked first: it needs the key, so it tells whether the node is there and lets us in. */
+const knock: ResourceName = "node";
+const others: ResourceName[] = [
+  "relays", "stats", "circuits", "throughput", "heartbeat", "transfers", "contacts",
 ];
 
 /** What changes from second to second; the rest is asked for when a stream (re)opens. */
@@ -21,6 +23,9 @@ const retryWhilePollingSeconds = 20;
 /** A stream is silent for this long only when it is dead: a sample comes every second. */
 const silenceSeconds = 25;
 
+/** A page out of sight gives its connection back: a browser allows only six to one node. */
+const hiddenSeconds = 60;
+
 /** Keeps the store equal to the node: a first snapshot, then the event stream, else polling. */
 class Feed {
   private source: EventSource | undefined;
@@ -28,6 +33,28 @@ class Feed {
   private timer: number | undefined;
   private watchdog: number | undefined;
   private polling = false;
+  /** Grows with every start and stop, so that an answer to an older start is left aside. */
+  private turn = 0;
+
+  /** Starts, and from then on rests while the page is out of sight. */
+  start(): void {
+    let rest: number | undefined;
+    let resting = false;
+    document.addEventListener("visibilitychange", () => {
+      window.clearTimeout(rest);
+      if (document.hidden) {
+        rest = window.setTimeout(() => {
+          resting = true;
+          this.stop();
+        }, hiddenSeconds * 1000);
+      } else if (resting || network.get().session === "locked") {
+        // The one-time address may have been opened in another tab: its cookie is here as well.
+        resting = false;
+        this.restart();
+      }
+    });
+    this.restart();
+  }
 
   /** Starts over at once: after unlocking, or when the person asks. */
   restart(): void {
@@ -36,7 +63,8 @@ class Feed {
     void this.connect();
   }
 
-  stop(): void {
+  private stop(): void {
+    this.turn += 1;
     this.source?.close();
     this.source = undefined;
     this.polling = false;
@@ -59,24 +87,24 @@ class Feed {
   }
 
   private async connect(): Promise<void> {
+    const { turn } = this;
     const failure = await this.snapshot();
-    if (failure?.unauthorized) return;
-    if (failure?.unreachable) return this.retry();
+    if (turn !== this.turn || failure?.unauthorized === true) return;
+    if (failure?.unreachable === true) return this.retry();
     network.set({ session: "open" });
+    if (this.failures >= failuresBeforePolling) return this.poll();
+    network.set({ link: { phase: "connecting" } });
     this.listen();
   }
 
   /** Asks for everything; answers with the failure that decides what comes next, if any. */
   private async snapshot(): Promise<ApiFailure | undefined> {
-    const outcomes = await Promise.all(
-      resources.map((name) =>
-        this.refresh(name).then(() => undefined, (error: unknown) => asFailure(error))),
-    );
-    const failed = outcomes.filter((outcome): outcome is ApiFailure => outcome !== undefined);
-    return (
-      failed.find((failure) => failure.unauthorized) ??
-      (failed.length === resources.length ? failed[0] : undefined)
-    );
+    const attempt = (name: ResourceName) =>
+      this.refresh(name).then(() => undefined, (error: unknown) => asFailure(error));
+    const refused = await attempt(knock);
+    if (refused?.unauthorized === true || refused?.unreachable === true) return refused;
+    const failures = await Promise.all(others.map(attempt));
+    return failures.find((failure) => failure?.unauthorized === true);
   }
 
   private listen(): void {
@@ -129,28 +157,19 @@ class Feed {
     network.set({ link: { phase: gone ? "offline" : "waiting", seconds } });
     const wait = seconds * (1 + Math.random() / 4) * 1000;
     window.clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => void this.reconnect(), wait);
-  }
-
-  private async reconnect(): Promise<void> {
-    const failure = await this.snapshot();
-    if (failure?.unauthorized) return;
-    if (failure?.unreachable) return this.retry();
-    network.set({ session: "open" });
-    if (this.failures >= failuresBeforePolling) return this.poll();
-    network.set({ link: { phase: "connecting" } });
-    this.listen();
+    this.timer = window.setTimeout(() => void this.connect(), wait);
   }
 
   /** The node answers but its stream does not hold: ask often, and try the stream now and then. */
   private poll(): void {
     this.polling = true;
     network.set({ link: { phase: "polling" } });
+    const { turn } = this;
     let rounds = 0;
     const round = async () => {
       const failure = await this.snapshot();
-      if (!this.polling || failure?.unauthorized) return;
-      if (failure?.unreachable) {
+      if (turn !== this.turn || !this.polling || failure?.unauthorized === true) return;
+      if (failure?.unreachable === true) {
         this.polling = false;
         return this.retry();
       }

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from "react";
+import { useId, useLayoutEffect, useRef } from "react";
 import type { MouseEvent, ReactNode } from "react";
 import { strings } from "../strings";
 import { Button } from "./Button";
@@ -15,7 +15,8 @@ interface Props {
 export function Dialog({ title, onClose, actions, children }: Props) {
   const id = useId();
   const sheet = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Before the element leaves the page: only an open dialog gives focus back.
+  useLayoutEffect(() => {
     const dialog = sheet.current;
     if (dialog !== null && !dialog.open) dialog.showModal();
     return () => dialog?.close();

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useId, useRef } from "react";
 import type { Sample } from "../api/types";
 import { isCalm, onAppearance } from "../state/preferences";
 import { drawChart } from "./chartDrawing";
@@ -16,6 +16,7 @@ interface Props {
 
 /** Up and down over the last `seconds`, newest at the right, gliding unless motion is reduced. */
 export function LiveChart({ samples, seconds, label, summary, describe }: Props) {
+  const id = useId();
   const canvas = useRef<HTMLCanvasElement>(null);
   const describeAt = (index: number) => {
     const sample = samples[index];
@@ -26,10 +27,10 @@ export function LiveChart({ samples, seconds, label, summary, describe }: Props)
   useChartPainter(canvas, samples, seconds, marked);
   return (
     <figure className="chart">
-      <div className="chart-plot" {...props} aria-label={label}>
-        <canvas ref={canvas} className="chart-canvas" role="img" aria-label={summary} />
+      <div className="chart-plot" {...props} aria-label={label} aria-describedby={id}>
+        <canvas ref={canvas} className="chart-canvas" />
       </div>
-      <figcaption className="chart-readout number" aria-hidden="true">
+      <figcaption id={id} className="chart-readout number">
         {marked === undefined ? summary : describe(marked)}
       </figcaption>
     </figure>

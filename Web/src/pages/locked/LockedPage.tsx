@@ -13,14 +13,6 @@ const words = strings.locked;
 /** Shown when the node asks for a key this browser does not have. */
 export function LockedPage() {
   const alive = useAliveCount();
-  useEffect(() => {
-    // The one-time address may be opened in another tab; the cookie is then here as well.
-    const look = () => {
-      if (!document.hidden) feed.restart();
-    };
-    document.addEventListener("visibilitychange", look);
-    return () => document.removeEventListener("visibilitychange", look);
-  }, []);
   return (
     <Gate icon="lock" title={words.title} why={words.why}>
       <ol className="gate-steps">
@@ -53,7 +45,7 @@ function useAliveCount(): number | null {
   useEffect(() => {
     let here = true;
     call<NetworkStats>("GET", "stats").then(
-      (stats) => here && setAlive(stats.aliveCount),
+      (stats) => here && setAlive(stats.aliveCount + stats.degradedCount),
       () => undefined,
     );
     return () => {

@@ -1,3 +1,4 @@
+import { useId } from "react";
 import type { Beat } from "../../api/types";
 import { milliseconds, timeOfDay } from "../../format";
 import { strings } from "../../strings";
@@ -40,6 +41,7 @@ function describe(beat: Beat): string {
 
 /** One bar per loop cell, as high as its round trip took; a lost one is a crossed gap. */
 function Strip({ beats }: { beats: Beat[] }) {
+  const id = useId();
   const trips = beats.flatMap((beat) => (beat.ok ? beat.roundTripMilliseconds ?? [] : []));
   const summary = words.summary(trips.length, beats.length, milliseconds(median(trips)));
   const { at, props } = useScrub(beats.length, (index) => {
@@ -53,12 +55,12 @@ function Strip({ beats }: { beats: Beat[] }) {
   const read = at === null ? undefined : beats[at];
   return (
     <>
-      <div className="beats" {...props} aria-label={words.label}>
+      <div className="beats" {...props} aria-label={words.label} aria-describedby={id}>
         {beats.map((beat, index) => (
           <Bar key={beat.time} beat={beat} top={top} marked={index === at} />
         ))}
       </div>
-      <p className="beats-readout small number" aria-hidden="true">
+      <p id={id} className="beats-readout small number">
         {read === undefined ? summary : describe(read)}
       </p>
       <p className="small faint">{words.explain}</p>

@@ -26,6 +26,9 @@ export function ReachMap({ relays, circuits, marked, onOpen }: Props) {
   }
   const live = circuits.filter((circuit) => circuit.state !== "closed");
   const used = new Set(live.flatMap((circuit) => circuit.hops.map((hop) => hop.id)));
+  // Relays of circuits are drawn last, so that no other covers their names.
+  const ordered = [...dots.values()]
+    .sort((a, b) => Number(used.has(a.relay.id)) - Number(used.has(b.relay.id)));
   const names = labels([...used].flatMap((id) => dots.get(id) ?? []));
   return (
     <>
@@ -36,7 +39,7 @@ export function ReachMap({ relays, circuits, marked, onOpen }: Props) {
         {live.map((circuit) => (
           <Tunnel key={circuit.id} circuit={circuit} dots={dots} marked={circuit.id === marked} />
         ))}
-        {[...dots.values()].map((dot) => (
+        {ordered.map((dot) => (
           <RelayMark key={dot.relay.id} dot={dot} label={names.get(dot.relay.id)}
             onOpen={onOpen} />
         ))}

@@ -81,20 +81,20 @@ function About({ node }: { node: NodeSummary }) {
 const serviceTones: Record<string, Tone> = {
   running: "ok", listening: "ok", ok: "ok", ready: "ok",
   starting: "warn", degraded: "warn", stopping: "warn",
-  failed: "bad", stopped: "bad",
+  failed: "bad",
 };
 
 const columns: Column<Service>[] = [
   { key: "name", label: words.service, heading: true, render: (service) => service.name },
   {
-    key: "address", label: words.serviceAddress,
-    render: (service) => <code>{service.address ?? strings.units.none}</code>,
-  },
-  {
     key: "state", label: words.serviceState, corner: true,
     render: (service) => (
-      <Badge tone={serviceTones[service.state] ?? "idle"}>{service.state}</Badge>
+      <Badge tone={serviceTones[service.state] ?? "idle"} quiet>{service.state}</Badge>
     ),
+  },
+  {
+    key: "address", label: words.serviceAddress,
+    render: (service) => <code>{service.address ?? strings.units.none}</code>,
   },
 ];
 

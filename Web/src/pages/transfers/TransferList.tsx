@@ -7,14 +7,15 @@ import { EmptyState } from "../../ui/EmptyState";
 import { Loaded } from "../../ui/Loaded";
 import { Tabs } from "../../ui/Tabs";
 import { OutgoingRow, TransferRow } from "./TransferRow";
-import { isFinished } from "./transferStates";
+import { isFinished, isOffer } from "./transferStates";
 
 const words = strings.transfers;
 type Which = "all" | "active" | "finished";
 
+/** Offers to you are not here: they wait above for an answer. */
 function chosen(transfers: Transfer[], which: Which): Transfer[] {
   const kept = transfers.filter((transfer) =>
-    which === "all" || isFinished(transfer) === (which === "finished"));
+    !isOffer(transfer) && (which === "all" || isFinished(transfer) === (which === "finished")));
   const newest = (left: Transfer, right: Transfer) => right.createdAt - left.createdAt;
   // What still moves stands above what is over.
   return kept.sort((left, right) =>
@@ -26,13 +27,13 @@ export function TransferList() {
   const all = useNetwork((state) => valueOf(state.transfers));
   const outgoing = useNetwork((state) => state.outgoing);
   const count = (key: Which) =>
-    chosen([...(all ?? [])], key).length + (key === "finished" ? 0 : outgoing.length);
+    chosen(all ?? [], key).length + (key === "finished" ? 0 : outgoing.length);
   const tabs = (["all", "active", "finished"] as const)
     .map((key) => ({ key, label: words[key], count: count(key) }));
   return (
     <Card title={words.listTitle} className="transfers-list">
       <Loaded name="transfers" lines={6}>
-        {(transfers) => transfers.length + outgoing.length === 0
+        {(transfers) => chosen(transfers, "all").length + outgoing.length === 0
           ? (
             <EmptyState icon="transfers" title={words.emptyTitle}>
               <p>{words.emptyText}</p>
@@ -49,7 +50,7 @@ export function TransferList() {
                 {which !== "finished" && outgoing.map((entry) => (
                   <OutgoingRow key={`out-${entry.id}`} outgoing={entry} />
                 ))}
-                {chosen([...transfers], which).map((transfer) => (
+                {chosen(transfers, which).map((transfer) => (
                   <TransferRow key={transfer.id} transfer={transfer} />
                 ))}
               </ul>

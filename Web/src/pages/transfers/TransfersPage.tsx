@@ -5,13 +5,14 @@ import { PageHead } from "../../ui/PageHead";
 import { Offers } from "./Offers";
 import { SendForm } from "./SendForm";
 import { TransferList } from "./TransferList";
+import { isOffer } from "./transferStates";
 import "./transfers.css";
 
 const words = strings.transfers;
 
 export function TransfersPage() {
   const offers = (useNetwork((state) => valueOf(state.transfers)) ?? [])
-    .filter((transfer) => transfer.state === "offered" && transfer.direction === "receive");
+    .filter(isOffer);
   return (
     <>
       <PageHead title={words.title} lead={words.lead} />
