@@ -59,9 +59,7 @@ let c: [Target] = [
         cxxSettings: [.unsafeFlags(["-fexceptions"])],
         linkerSettings: [.linkedLibrary("stdc++"), .linkedLibrary("m")]),
     .target(name: "CSystem", path: "Sources/C/CSystem"),
-    .target(
-        name: "CWeb", path: "Sources/C/CWeb",
-        cSettings: [.unsafeFlags(["-I\(root)/.build/web", "-Wno-c23-extensions"])]),
+    .target(name: "CWeb", path: "Sources/C/CWeb"),
 ]
 
 let values: [Target] = [
@@ -99,8 +97,9 @@ let everything = [
 
 let app: [Target] = [
     module("App", "Node", everything + ["CWeb"]),
+    module("App", "Console", ["Bytes"]),
     .executableTarget(
-        name: "warren", dependencies: (["Node"] + everything).map { .byName(name: $0) },
+        name: "warren", dependencies: (["Node", "Console"] + everything).map { .byName(name: $0) },
         path: "Sources/App/warren", exclude: ["README.md"], swiftSettings: strict),
 ]
 
@@ -118,6 +117,7 @@ let checks: [Target] = [
     tests("RelayTests", ["Relay", "RelayWire", "Net", "Bytes", "Crypto", "HTTPWire", "Files", "Store", "Telemetry"]),
     tests("TransferTests", ["Transfer", "TransferWire", "Net", "Bytes", "Crypto", "Files", "Store"]),
     tests("NodeTests", ["Node"] + everything),
+    tests("ConsoleTests", ["Console", "Bytes"]),
     tests("SimulationTests", ["RelayWire", "TransferWire", "Bytes", "Crypto"]),
     tests("TidyTests", []),
 ]
