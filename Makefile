@@ -7,6 +7,7 @@ MAKEFLAGS += --no-print-directory
 PREFIX ?= /usr/local
 ARGS ?=
 FUZZ_SECONDS ?= 60
+TEST_FLAGS ?=
 PRODUCT := .build/release/warren
 RELEASE := swift build -c release --static-swift-stdlib --product warren
 VENV := .build/browser-venv
@@ -18,6 +19,7 @@ help: ## List these commands
 	@echo
 	@echo '  ARGS="--help" goes to the program: make run ARGS="--data ./data"'
 	@echo '  PREFIX=$(PREFIX) is where make install puts it'
+	@echo '  TEST_FLAGS="--filter NetTests" goes to the test runner'
 
 run: build ## Set up, build and start a node
 	@exec $(PRODUCT) up $(ARGS)
@@ -37,7 +39,7 @@ test: ## Build and run every test
 	@Scripts/setup.sh build test
 	Scripts/web.sh
 	swift build --build-tests --explicit-target-dependency-import-check error
-	swift test --skip-build
+	swift test --skip-build $(TEST_FLAGS)
 
 lint: ## Check the Swift sources' form
 	swift format lint --strict -r Sources Tests Fuzz Package.swift

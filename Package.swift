@@ -2,11 +2,12 @@
 import Foundation
 import PackageDescription
 
-// Five floors; an import only ever points down, never sideways among services. See Docs/architecture.md.
+// Five floors; an import only ever points down, never sideways among services.
 
 let root = URL(filePath: #filePath).deletingLastPathComponent().path
 
-/// Debian 12 has no OpenSSL with ML-KEM: `Scripts/openssl.sh` unpacks a newer one here, linked statically.
+/// Debian 12 has no OpenSSL with ML-KEM: `Scripts/openssl.sh` unpacks a newer one here, which is
+/// linked statically.
 let privateOpenSSL = FileManager.default.fileExists(atPath: "\(root)/.deps/openssl/record")
 let opensslHeaders = privateOpenSSL ? ["-I\(root)/.deps/openssl/include"] : []
 let opensslLibraries: [LinkerSetting] =

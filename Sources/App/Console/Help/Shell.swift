@@ -30,7 +30,8 @@ package enum Shell: String, CaseIterable, Sendable {
                     mapfile -t COMPREPLY < <(compgen -d -- "$current") ;;
                 *) COMPREPLY+=("$word") ;;
                 esac
-            done < <("${COMP_WORDS[0]}" completions bash -- "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+            done < <("${COMP_WORDS[0]}" completions bash -- \
+                "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
         }
         complete -F _warren warren
         """#

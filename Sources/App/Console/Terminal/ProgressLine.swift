@@ -12,6 +12,7 @@ package struct ProgressLine: Sendable {
         case items(String)
     }
 
+    /// Where the line is shown.
     package enum Medium: Sendable {
         case screen
         case pipe

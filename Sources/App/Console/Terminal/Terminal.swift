@@ -2,7 +2,7 @@ package import Bytes
 import Glibc
 import Synchronization
 
-/// Where a command prints, asks and shows progress: a terminal, a pipe, or a program that wants JSON.
+/// Where a command prints, asks and shows progress: a screen, a pipe, or a program that wants JSON.
 ///
 /// Results go to standard output, everything else to standard error. Printing to a reader that has
 /// gone away is not an error: the text is dropped.
@@ -38,7 +38,7 @@ package final class Terminal: Sendable {
     /// The progress line that stands at the cursor, to be wiped before anything else is printed.
     private let live = Mutex("")
 
-    /// Looks up `NO_COLOR`, `TERM` and `COLUMNS` once; what the channels are is asked of the kernel.
+    /// Looks up `NO_COLOR`, `TERM` and `COLUMNS` once; the kernel tells what the channels are.
     package init(
         _ channels: Channels = .standard,
         _ globals: GlobalOptions = GlobalOptions(),

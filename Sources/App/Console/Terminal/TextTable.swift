@@ -2,6 +2,7 @@
 ///
 /// Cells may come from strangers: they are escaped, and never break a line.
 package struct TextTable: Sendable {
+    /// One column: its title, and on which side its cells stand.
     package struct Column: Sendable {
         let title: String
         let alignment: Alignment
@@ -19,6 +20,7 @@ package struct TextTable: Sendable {
         self.columns = columns
     }
 
+    /// Whether there is no row yet.
     package var isEmpty: Bool { rows.isEmpty }
 
     /// Adds a row with one cell per column.

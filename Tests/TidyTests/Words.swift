@@ -1,0 +1,39 @@
+extension StringProtocol {
+    /// Whether `word` occurs with no letter, digit or underscore on either side.
+    func containsWord(_ word: some StringProtocol) -> Bool {
+        !wordEnds(word).isEmpty
+    }
+
+    /// Where each occurrence of `word` ends.
+    func wordEnds(_ word: some StringProtocol) -> [Index] {
+        guard let first = word.first else { return [] }
+        var ends: [Index] = []
+        var position = startIndex
+        var before: Character = " "
+        while position < endIndex {
+            if self[position] == first, !before.isPartOfWord, self[position...].hasPrefix(word) {
+                let end = index(position, offsetBy: word.count)
+                if end == endIndex || !self[end].isPartOfWord { ends.append(end) }
+            }
+            before = self[position]
+            position = index(after: position)
+        }
+        return ends
+    }
+
+    /// The words of a name in camel case: `relayListHash` has three.
+    var camelWords: [String] {
+        var words: [String] = []
+        for character in self {
+            if character.isUppercase && !(words.last?.last?.isUppercase ?? false) || words.isEmpty {
+                words.append("")
+            }
+            words[words.count - 1].append(character)
+        }
+        return words
+    }
+}
+
+extension Character {
+    var isPartOfWord: Bool { isLetter || isNumber || self == "_" }
+}
