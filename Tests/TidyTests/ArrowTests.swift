@@ -59,7 +59,7 @@ extension SourceFile {
     /// The modules it imports, with line numbers.
     var imports: [(module: String, line: Int)] {
         code.enumerated().compactMap { index, line in
-            guard line.contains("import ") else { return nil }
+            guard line.holds("import ") else { return nil }
             var words = line.split(separator: " ").drop { $0.hasPrefix("@") }
             if ["package", "public", "internal", "private", "fileprivate"].contains(words.first) {
                 words = words.dropFirst()

@@ -6,10 +6,10 @@ struct ConstructTests {
     func swallowed() {
         for source in Tree.sources {
             source.reportLines { line, _ in
-                if line.contains("try?") || line.contains("try!") {
+                if line.holds("try?") || line.holds("try!") {
                     return "try? and try! hide errors"
                 }
-                if line.contains("as!") { return "as! traps" }
+                if line.holds("as!") { return "as! traps" }
                 if line.containsWord("fatalError") { return "fatalError: a precondition says more" }
                 return line.hasForcedUnwrap ? "a forced unwrap" : nil
             }
@@ -22,7 +22,7 @@ struct ConstructTests {
             source.reportLines { line, _ in
                 for name in ["print", "debugPrint", "dump"] {
                     let calls = line.wordEnds(name).contains { line[$0...].hasPrefix("(") }
-                    if calls, !line.contains(".\(name)("), !line.contains("func ") {
+                    if calls, !line.holds(".\(name)("), !line.holds("func ") {
                         return "\(name)() outside Console"
                     }
                 }
@@ -36,7 +36,7 @@ struct ConstructTests {
         for source in Tree.sources {
             source.reportLines { line, _ in
                 for construct in ["Task.detached", "AsyncStream", "AsyncThrowingStream"]
-                where line.contains(construct) {
+                where line.holds(construct) {
                     return construct
                 }
                 return nil
@@ -54,9 +54,10 @@ struct ConstructTests {
     func unchecked() {
         for source in Tree.sources {
             source.reportLines { line, index in
-                guard line.contains("@unchecked Sendable") || line.contains("nonisolated(unsafe)")
-                else { return nil }
-                let above = source.commentBlock(endingAbove: index)
+                guard line.isUnchecked else { return nil }
+                // One proof may stand above several declarations in a row.
+                let first = source.code[..<index].lastIndex { !$0.isUnchecked } ?? -1
+                let above = source.commentBlock(endingAbove: first + 1)
                 let words = (above + source.comments[index]).lowercased()
                 return Self.reasons.contains(where: words.contains) ? nil : "no proof above it"
             }
@@ -78,9 +79,13 @@ struct ConstructTests {
 }
 
 extension String {
+    fileprivate var isUnchecked: Bool {
+        holds("@unchecked Sendable") || holds("nonisolated(unsafe)")
+    }
+
     /// `x!`, `x()!`, `x[0]!` and implicitly unwrapped types, but not `!x` and `x != y`.
     var hasForcedUnwrap: Bool {
-        guard contains("!") else { return false }
+        guard holds("!") else { return false }
         var before: Character = " "
         for (character, after) in zip(self, dropFirst() + " ") {
             let follows = before.isPartOfWord || before == ")" || before == "]" || before == ">"

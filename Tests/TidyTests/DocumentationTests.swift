@@ -6,8 +6,8 @@ struct DocumentationTests {
     func noPublic() {
         for source in Tree.sources {
             source.reportLines { line, _ in
-                let words = line.split(separator: " ")
-                return words.contains("public") || line.contains("open class") ? "public" : nil
+                let words = line.split(separator: " ").drop { $0.hasPrefix("@") }
+                return words.first == "public" || words.first == "open" ? "public" : nil
             }
         }
     }
@@ -56,7 +56,7 @@ extension SourceFile {
 
     fileprivate func packageDeclaration(at index: Int) -> PackageDeclaration? {
         let line = code[index]
-        guard line.contains("package ") else { return nil }
+        guard line.holds("package ") else { return nil }
         let words = line.split(separator: " ").drop { $0.hasPrefix("@") }
         guard words.first == "package" else { return nil }
         let rest = words.dropFirst()
@@ -96,7 +96,7 @@ extension SourceFile {
                     names.append(String(words[kind + 1].prefix { $0.isPartOfWord }))
                 }
             }
-            if line.containsWord("protocol"), line.contains("{") { protocolDepth = depth }
+            if line.containsWord("protocol"), line.holds("{") { protocolDepth = depth }
             for byte in line.utf8 {
                 if byte == UInt8(ascii: "{") { depth += 1 }
                 if byte == UInt8(ascii: "}") { depth -= 1 }

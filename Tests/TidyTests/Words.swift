@@ -1,12 +1,14 @@
+import Glibc
+
 extension StringProtocol {
     /// Whether `word` occurs with no letter, digit or underscore on either side.
-    func containsWord(_ word: some StringProtocol) -> Bool {
-        !wordEnds(word).isEmpty
+    func containsWord(_ word: String) -> Bool {
+        holds(word) && !wordEnds(word).isEmpty
     }
 
     /// Where each occurrence of `word` ends.
     func wordEnds(_ word: some StringProtocol) -> [Index] {
-        guard let first = word.first else { return [] }
+        guard let first = word.first, holds(String(word)) else { return [] }
         var ends: [Index] = []
         var position = startIndex
         var before: Character = " "
@@ -20,6 +22,9 @@ extension StringProtocol {
         }
         return ends
     }
+
+    /// Whether the bytes of `text` occur: what rules ask of every line of the tree, so it is fast.
+    func holds(_ text: String) -> Bool { strstr(String(self), text) != nil }
 
     /// The words of a name in camel case: `relayListHash` has three.
     var camelWords: [String] {
