@@ -6,10 +6,10 @@ struct ConstructTests {
     func swallowed() {
         for source in Tree.sources {
             source.reportLines { line, _ in
-                if line.holds("try?") || line.holds("try!") {
+                if line.followsWord("try", "?") || line.followsWord("try", "!") {
                     return "try? and try! hide errors"
                 }
-                if line.holds("as!") { return "as! traps" }
+                if line.followsWord("as", "!") { return "as! traps" }
                 if line.containsWord("fatalError") { return "fatalError: a precondition says more" }
                 return line.hasForcedUnwrap ? "a forced unwrap" : nil
             }
@@ -21,8 +21,7 @@ struct ConstructTests {
         for source in Tree.sources where source.module != "Console" && source.module != "warren" {
             source.reportLines { line, _ in
                 for name in ["print", "debugPrint", "dump"] {
-                    let calls = line.wordEnds(name).contains { line[$0...].hasPrefix("(") }
-                    if calls, !line.holds(".\(name)("), !line.holds("func ") {
+                    if line.followsWord(name, "("), !line.holds(".\(name)("), !line.holds("func ") {
                         return "\(name)() outside Console"
                     }
                 }

@@ -36,6 +36,11 @@ struct RuleTests {
         #expect(line.hasForcedUnwrap == isForced)
     }
 
+    @Test("a word is not found inside another", arguments: [("try? f()", true), ("Entry?", false)])
+    func words(line: String, isFound: Bool) {
+        #expect(line.followsWord("try", "?") == isFound)
+    }
+
     static let imported: [(line: String, module: String?)] = [
         ("import Bytes", "Bytes"), ("package import Bytes", "Bytes"),
         ("@testable import Net", "Net"), ("import struct Glibc.stat", "Glibc"),

@@ -23,6 +23,11 @@ extension StringProtocol {
         return ends
     }
 
+    /// Whether `mark` stands directly behind an occurrence of `word`.
+    func followsWord(_ word: String, _ mark: String) -> Bool {
+        wordEnds(word).contains { self[$0...].hasPrefix(mark) }
+    }
+
     /// Whether the bytes of `text` occur: what rules ask of every line of the tree, so it is fast.
     func holds(_ text: String) -> Bool { strstr(String(self), text) != nil }
 
