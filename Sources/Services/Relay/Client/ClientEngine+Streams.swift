@@ -68,6 +68,14 @@ extension ClientEngine {
 
     func finish(_ stream: RelayStream) {
         core.finish(stream.circuit, stream.stream, now: loop.now)
+        stream.hasFinished = true
+        forgetFinished(stream)
+    }
+
+    /// Lets go of a stream that is over in both directions.
+    private func forgetFinished(_ stream: RelayStream) {
+        guard stream.hasFinished, stream.peerHasFinished else { return }
+        streams[stream.circuit]?.removeValue(forKey: stream.stream)
     }
 
     func close(_ stream: RelayStream) {
@@ -102,6 +110,8 @@ extension ClientEngine {
         case .finished(let id):
             guard let stream = streams[circuit]?[id] else { return }
             stream.pendingEnd = .finished
+            stream.peerHasFinished = true
+            forgetFinished(stream)
             stream.deliverEnd()
         case .reset(let id, let fault): reset(circuit, id, fault)
         case .writable(let id):

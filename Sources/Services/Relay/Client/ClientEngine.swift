@@ -1,7 +1,7 @@
 import Bytes
 import Crypto
 import Net
-import RelayWire
+package import RelayWire
 
 /// Obeys a client's core and keeps circuits for its streams. Confined to one loop.
 final class ClientEngine: ClientShell, OnLoop {
@@ -110,6 +110,17 @@ final class ClientEngine: ClientShell, OnLoop {
         for _ in 0..<max(0, settings.spareCircuits - spares) { buildSpare() }
         keepMeeting()
     }
+
+    /// Ends every circuit but those others meet this node on.
+    func renew() {
+        for number in uses.keys where meeting?.circuits[number] == nil {
+            core.close(number, now: loop.now)
+        }
+        keepUp()
+    }
+
+    /// Bytes of cells since the start.
+    var traffic: (up: UInt64, down: UInt64) { (core.bytesUp, core.bytesDown) }
 
     func isOld(_ use: Use) -> Bool { loop.now - use.opened > settings.circuitLifetime }
 

@@ -21,7 +21,7 @@ extension RelayEngine {
     }
 
     /// Does something once the core has finished what it is doing.
-    private func later(_ act: @escaping @Sendable (RelayEngine) -> Void) {
+    func later(_ act: @escaping @Sendable (RelayEngine) -> Void) {
         let confined = Confined(self)
         loop.submit { act(confined.value) }
     }
