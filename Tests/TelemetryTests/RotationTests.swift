@@ -76,6 +76,12 @@ struct RotationTests {
         )
     }
 
+    @Test("files that end in the same instant are all kept")
+    func sameInstant() throws {
+        try write(4, Rotation(bytes: 1), step: .zero)
+        #expect(try files().map { try numbers(in: $0) } == [[0], [1], [2], [3]])
+    }
+
     @Test("old files go when their time is over")
     func retention() throws {
         try write(4, Rotation(bytes: 1, retention: .seconds(100)), step: .seconds(60))

@@ -2,10 +2,12 @@ import Synchronization
 
 /// The named checks of a node, asked when somebody wants to know.
 package final class Health: Sendable {
+    /// Tells how one part is, without waiting for anything.
     package typealias Check = @Sendable () -> HealthStatus
 
     private let checks = Mutex<[(name: String, check: Check)]>([])
 
+    /// Health without checks.
     package init() {}
 
     /// Adds the check `name`, which answers at once from what it knows already.

@@ -2,6 +2,7 @@ package import Bytes
 
 /// What the checks of a node answered.
 package struct HealthReport: Sendable {
+    /// The answers, in the order in which the checks were registered.
     package let checks: [(name: String, status: HealthStatus)]
 
     /// Whether every check is well.

@@ -7,7 +7,9 @@ package struct ProcessFigures: Equatable, Sendable {
     package let residentBytes: Int64
     /// Time on the processor, in user and system mode together, in seconds.
     package let processorSeconds: Double
+    /// How many threads there are.
     package let threads: Int
+    /// How many descriptors are open.
     package let openDescriptors: Int
     /// How long the process has been running, in seconds.
     package let uptimeSeconds: Double

@@ -38,6 +38,7 @@ package struct Log: Sendable {
         writer.write(level, source, message, kept)
     }
 
+    /// Tells whoever changes the program.
     package func debug(
         _ message: StaticString,
         _ fields: @autoclosure () -> KeyValuePairs<String, LogValue> = [:]
@@ -45,6 +46,7 @@ package struct Log: Sendable {
         record(.debug, message, fields())
     }
 
+    /// Tells what happens when all is well.
     package func info(
         _ message: StaticString,
         _ fields: @autoclosure () -> KeyValuePairs<String, LogValue> = [:]
@@ -52,6 +54,7 @@ package struct Log: Sendable {
         record(.info, message, fields())
     }
 
+    /// Tells what went wrong and was dealt with.
     package func warning(
         _ message: StaticString,
         _ fields: @autoclosure () -> KeyValuePairs<String, LogValue> = [:]
@@ -59,6 +62,7 @@ package struct Log: Sendable {
         record(.warning, message, fields())
     }
 
+    /// Tells what does not work until somebody acts.
     package func error(
         _ message: StaticString,
         _ fields: @autoclosure () -> KeyValuePairs<String, LogValue> = [:]

@@ -11,14 +11,18 @@ package enum LogValue: Equatable, Sendable {
     /// Says that there is a secret here, without it.
     case secret
 
+    /// A harmless text.
     package static func `public`(_ text: String) -> LogValue { .value(.string(text)) }
 
+    /// A harmless whole number.
     package static func `public`(_ number: some FixedWidthInteger) -> LogValue {
         .value(.int(Int64(clamping: number)))
     }
 
+    /// A harmless number.
     package static func `public`(_ number: Double) -> LogValue { .value(.double(number)) }
 
+    /// A harmless truth value.
     package static func `public`(_ truth: Bool) -> LogValue { .value(.bool(truth)) }
 
     /// A duration, in milliseconds.

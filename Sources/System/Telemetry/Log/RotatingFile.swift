@@ -3,7 +3,7 @@ import Files
 
 /// A log file that is renamed when it is large or old, with old ones removed in time.
 ///
-/// "node.log" becomes "node-2026-01-31T12:34:56.789Z.log", after the time of its last record.
+/// "node.log" becomes "node-2026-01-31T12:34:56.789Z.log", after the time of the change.
 struct RotatingFile: ~Copyable {
     private let path: Path
     private let rotation: Rotation
@@ -43,10 +43,16 @@ struct RotatingFile: ~Copyable {
     }
 
     private mutating func rotate(at now: WallTime) throws(FileError) {
-        try path.rename(to: path.parent / "\(prefix)\(now)\(Self.suffix)")
+        var ended = now
+        while try FileStatus.ifPresent(oldName(ended)) != nil { ended = ended + .milliseconds(1) }
+        try path.rename(to: oldName(ended))
         file = try File(opening: path, .append)
         (bytes, started) = (0, nil)
         try removeOld(at: now)
+    }
+
+    private func oldName(_ ended: WallTime) -> Path {
+        path.parent / "\(prefix)\(ended)\(Self.suffix)"
     }
 
     /// Removes old files that are too many or too old.

@@ -5,6 +5,7 @@ package struct WallTime: Comparable, Hashable, Sendable {
     /// Milliseconds since 1970-01-01 UTC.
     package let milliseconds: Int64
 
+    /// So many milliseconds after 1970-01-01 UTC.
     package init(milliseconds: Int64) {
         self.milliseconds = milliseconds
     }
@@ -18,10 +19,12 @@ package struct WallTime: Comparable, Hashable, Sendable {
 
     package static func < (a: WallTime, b: WallTime) -> Bool { a.milliseconds < b.milliseconds }
 
+    /// How long after `earlier` this time is.
     package static func - (later: WallTime, earlier: WallTime) -> Duration {
         .milliseconds(later.milliseconds - earlier.milliseconds)
     }
 
+    /// The time `duration` later, in whole milliseconds.
     package static func + (time: WallTime, duration: Duration) -> WallTime {
         let (seconds, attoseconds) = duration.components
         let more = seconds * 1_000 + attoseconds / 1_000_000_000_000_000

@@ -9,6 +9,7 @@ package final class Gauge: Sendable {
     /// The number now.
     package var value: Double { Double(bitPattern: bits.load(ordering: .relaxed)) }
 
+    /// Makes `value` the number.
     package func set(_ value: Double) {
         bits.store(value.bitPattern, ordering: .relaxed)
     }

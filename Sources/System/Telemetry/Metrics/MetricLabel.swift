@@ -1,6 +1,8 @@
 /// A name and value that tell the series of one metric apart.
 package struct MetricLabel: Hashable, Sendable {
+    /// What the series differ in.
     package let name: String
+    /// What they have there.
     package let value: String
 
     /// Letters, digits and "_" in the name, any text in the value.

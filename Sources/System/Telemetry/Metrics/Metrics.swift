@@ -7,6 +7,7 @@ import Synchronization
 package final class Metrics: Sendable {
     private let families = Mutex<[String: MetricFamily]>([:])
 
+    /// A registry without figures.
     package init() {}
 
     /// The counter `name` (ending in "_total") with these labels; the same one when asked again.
