@@ -9,8 +9,6 @@ package final class RelayCore {
     let linkKey: X25519.PrivateKey
     let table: LinkTable
     let entropy: Entropy
-    /// The relay's source of randomness, for keys it makes on the same loop.
-    package var random: Entropy { entropy }
     let ciphers = OnionCiphers()
     unowned let shell: any RelayShell
     /// Onion keys that requests may be sealed to: the current one and those not yet erased.

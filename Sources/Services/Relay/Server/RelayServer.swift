@@ -34,7 +34,7 @@ package struct RelayFigures: Sendable {
 /// Owns sockets and timers through its engine; the rules are in `RelayCore`.
 package actor RelayServer {
     package nonisolated let loop: EventLoop
-    private let keys: RelayKeys
+    package nonisolated let keys: RelayKeys
     private let engine: RelayEngine
     private let settings: RelaySettings
 
@@ -67,11 +67,13 @@ package actor RelayServer {
             exitStreams: engine.exits.count)
     }
 
-    /// Begins a new onion key epoch.
-    package func rotateOnionKeys() {
-        keys.rotate(engine.core.random)
-        engine.core.onionKeys = keys.onionPairs
-    }
+    /// Begins a new onion key epoch when the last one is over.
+    ///
+    /// - Returns: whether it did, so that the descriptor must be published anew.
+    package func rotateIfDue() -> Bool { engine.rotateIfDue() }
+
+    /// The public halves of the current onion key, for the relay's descriptor.
+    package func onionKey() throws(DirectoryError) -> OnionKey { try engine.onion.published() }
 
     /// Ends circuits, lets what was written drain for up to a second, and closes.
     package func stop() async {
