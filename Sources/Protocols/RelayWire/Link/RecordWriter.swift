@@ -23,12 +23,11 @@ struct RecordWriter {
     func fits(_ bodyBytes: Int, oneRecord: Bool) -> Bool {
         let cell = CellHeader.bytes + bodyBytes
         if end == 0 { return true }
-        if end - record - RecordFormat.headerBytes + cell <= RecordFormat.payloadBytes {
-            return true
-        }
-        if oneRecord { return false }
-        let next = end + RecordFormat.tagBytes + RecordFormat.headerBytes
-        return next + cell + RecordFormat.tagBytes + CellSize.workBytes <= Self.blockBytes
+        let isSameRecord =
+            end - record - RecordFormat.headerBytes + cell <= RecordFormat.payloadBytes
+        if oneRecord, !isSameRecord { return false }
+        let start = isSameRecord ? end : end + RecordFormat.tagBytes + RecordFormat.headerBytes
+        return start + cell + RecordFormat.tagBytes + CellSize.workBytes <= Self.blockBytes
     }
 
     /// Adds a cell and returns where its body goes; there is work space behind it.
