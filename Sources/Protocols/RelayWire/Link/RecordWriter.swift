@@ -23,19 +23,21 @@ struct RecordWriter {
     func fits(_ bodyBytes: Int, oneRecord: Bool) -> Bool {
         let cell = CellHeader.bytes + bodyBytes
         if end == 0 { return true }
+        let room = Self.blockBytes - RecordFormat.tagBytes - CellSize.workBytes
         if end - record - RecordFormat.headerBytes + cell <= RecordFormat.payloadBytes {
-            return true
+            return end + cell <= room
         }
         if oneRecord { return false }
-        let next = end + RecordFormat.tagBytes + RecordFormat.headerBytes
-        return next + cell + RecordFormat.tagBytes + CellSize.workBytes <= Self.blockBytes
+        return end + RecordFormat.tagBytes + RecordFormat.headerBytes + cell <= room
     }
 
     /// Adds a cell and returns where its body goes; there is work space behind it.
     ///
-    /// The caller has asked ``fits(_:)``.
+    /// The caller has asked ``fits(_:oneRecord:)``.
     mutating func add(
-        _ header: CellHeader, pool: inout BlockPool, cipher: inout RecordCipher<Sending>
+        _ header: CellHeader,
+        pool: inout BlockPool,
+        cipher: inout RecordCipher<Sending>
     ) throws(CryptoError) -> UnsafeMutableRawPointer {
         let cell = CellHeader.bytes + header.bodyBytes
         if end > 0, end - record - RecordFormat.headerBytes + cell > RecordFormat.payloadBytes {
@@ -62,7 +64,8 @@ struct RecordWriter {
 
     /// Seals what is open, hands all records to `send`, and gives the block back.
     mutating func flush(
-        pool: inout BlockPool, cipher: inout RecordCipher<Sending>,
+        pool: inout BlockPool,
+        cipher: inout RecordCipher<Sending>,
         send: (UnsafeRawBufferPointer) -> Void
     ) throws(CryptoError) {
         guard end > 0, let block else { return }
@@ -83,17 +86,21 @@ struct RecordWriter {
 
     /// One record around a payload.
     static func record(
-        _ payload: [UInt8], cipher: inout RecordCipher<Sending>
+        _ payload: [UInt8],
+        cipher: inout RecordCipher<Sending>
     ) throws(CryptoError) -> [UInt8] {
         var record = [UInt8](repeating: 0, count: RecordFormat.headerBytes)
         record += payload
         record += [UInt8](repeating: 0, count: RecordFormat.tagBytes)
         try record.lendMutable { (record) throws(CryptoError) in
             record.storeBytes(
-                of: UInt32(truncatingIfNeeded: payload.count).bigEndian, as: UInt32.self)
+                of: UInt32(truncatingIfNeeded: payload.count).bigEndian,
+                as: UInt32.self
+            )
             try cipher.seal(
                 UnsafeMutableRawBufferPointer(rebasing: record[RecordFormat.headerBytes...]),
-                aad: UnsafeRawBufferPointer(rebasing: record[..<RecordFormat.headerBytes]))
+                aad: UnsafeRawBufferPointer(rebasing: record[..<RecordFormat.headerBytes])
+            )
         }
         return record
     }
@@ -102,11 +109,13 @@ struct RecordWriter {
         guard let block else { return }
         let payload = end - record - RecordFormat.headerBytes
         let whole = UnsafeMutableRawBufferPointer(
-            rebasing: block[record..<end + RecordFormat.tagBytes])
+            rebasing: block[record..<end + RecordFormat.tagBytes]
+        )
         whole.storeBytes(of: UInt32(truncatingIfNeeded: payload).bigEndian, as: UInt32.self)
         try cipher.seal(
             UnsafeMutableRawBufferPointer(rebasing: whole[RecordFormat.headerBytes...]),
-            aad: UnsafeRawBufferPointer(rebasing: whole[..<RecordFormat.headerBytes]))
+            aad: UnsafeRawBufferPointer(rebasing: whole[..<RecordFormat.headerBytes])
+        )
         end += RecordFormat.tagBytes
         record = end
     }
