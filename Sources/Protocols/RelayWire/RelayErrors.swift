@@ -9,6 +9,8 @@ package enum LinkError: Error, Equatable {
     case timedOut
     case lost
     case tooManyHalfOpen(limit: Int)
+    /// The other side does not read what it asked for.
+    case congested(bytes: Int)
 }
 
 /// What was wrong with a link handshake.

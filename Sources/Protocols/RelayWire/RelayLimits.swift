@@ -12,6 +12,10 @@ package enum RelayLimits {
     package static let queuedBytes = 256 << 20
     /// Unsent bytes on a link above which its circuits wait.
     package static let linkHighWater = 256 << 10
+    /// Bytes that may wait on one link, with answers to its requests, before it is closed.
+    ///
+    /// Cells of built circuits stop at ``linkHighWater``; this also holds ``buildsWaiting`` requests.
+    package static let unsentBytesPerLink = 32 << 20
     /// Circuits on one link.
     package static let circuitsPerLink = 1 << 17
     /// Circuits through one relay.
@@ -20,6 +24,10 @@ package enum RelayLimits {
     package static let streamsPerCircuit = 1024
     /// Bytes a stream's application may have handed over before they fit the window.
     package static let pendingBytesPerStream = 4 << 20
+    /// Frames without flow control that may wait on one circuit before it is closed, and their bytes.
+    package static let controlFramesPerCircuit = 16_384, controlBytesPerCircuit = 1 << 20
+    /// First handshake messages remembered against replay.
+    package static let rememberedGreetings = 1 << 20
     /// Build requests remembered per onion key against replay.
     package static let rememberedBuilds = 1 << 20
     /// Names longer than this are not names (RFC 1035 §2.3.4).

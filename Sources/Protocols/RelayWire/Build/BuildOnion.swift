@@ -21,19 +21,28 @@ package enum BuildOnion {
     package static let bodyBytes = RelayLimits.hops * (headerBytes + BuildRouting.bytes)
 
     static let geometry = OnionGeometry(
-        bodyBytes: bodyBytes, headerBytes: headerBytes, routingBytes: BuildRouting.bytes)
+        bodyBytes: bodyBytes,
+        headerBytes: headerBytes,
+        routingBytes: BuildRouting.bytes
+    )
 
     static let nonce = AEADNonce(prefix: 0, counter: 0)
 
     /// Writes the keystream of a one-time key from `offset` of what it seals.
     static func keystream(
-        _ key: borrowing SecretBytes, offset: Int, into output: UnsafeMutableRawBufferPointer
+        _ key: borrowing SecretBytes,
+        offset: Int,
+        into output: UnsafeMutableRawBufferPointer
     ) {
         key.withUnsafeBytes { bytes in
             guard let start = bytes.baseAddress else { return }
             var blocks = AESBlocks(key: start)
             blocks.keystream(
-                prefix: 0, counter: 0, firstBlock: OnionGeometry.counter(at: offset), into: output)
+                prefix: 0,
+                counter: 0,
+                firstBlock: OnionGeometry.counter(at: offset),
+                into: output
+            )
         }
     }
 }
@@ -52,5 +61,8 @@ package enum BuildReply {
     package static let bodyBytes = RelayLimits.hops * headerBytes
 
     static let geometry = OnionGeometry(
-        bodyBytes: bodyBytes, headerBytes: headerBytes, routingBytes: 0)
+        bodyBytes: bodyBytes,
+        headerBytes: headerBytes,
+        routingBytes: 0
+    )
 }

@@ -33,15 +33,16 @@ package final class BuildRequest {
     ///   - body: a cell's body, ``BuildOnion/bodyBytes`` bytes.
     ///   - onionKeys: the current key and those not yet erased.
     package static func open(
-        _ body: UnsafeRawBufferPointer, identity: RelayIdentity,
-        onionKeys: [OnionKeyPair], entropy: Entropy
+        _ body: UnsafeRawBufferPointer,
+        identity: RelayIdentity,
+        onionKeys: [OnionKeyPair],
+        entropy: Entropy
     ) throws(BuildFault) -> BuildRequest {
         guard body.count == BuildOnion.bodyBytes, let start = body.baseAddress else {
             throw .truncated
         }
         let id = OnionKeyID(at: start)
         guard let pair = onionKeys.first(where: { $0.id == id }) else { throw .unknownOnionKey }
-        guard pair.isFirst(start + 16) else { throw .replayed }
         let header = UnsafeRawBufferPointer(start: start, count: BuildOnion.exchangeBytes)
         let agreed: Agreed
         do {
@@ -49,7 +50,10 @@ package final class BuildRequest {
         } catch {
             throw .badKey(hop: 0)
         }
-        return try BuildRequest(agreed, try unseal(body, agreed.secret.request))
+        let plain = try unseal(body, agreed.secret.request)
+        // Only authentic requests are remembered: others could fill the memory.
+        guard pair.isFirst(start + 16) else { throw .replayed }
+        return try BuildRequest(agreed, plain)
     }
 
     private init(_ agreed: Agreed, _ plain: [UInt8]) throws(BuildFault) {
@@ -57,38 +61,54 @@ package final class BuildRequest {
         var fill = [UInt8](repeating: 0, count: BuildOnion.geometry.stepBytes)
         fill.withUnsafeMutableBytes {
             BuildOnion.keystream(
-                agreed.secret.request, offset: BuildOnion.geometry.sealedBytes, into: $0)
+                agreed.secret.request,
+                offset: BuildOnion.geometry.sealedBytes,
+                into: $0
+            )
         }
         next = plain[BuildRouting.bytes...] + fill
         self.agreed = agreed
     }
 
     private static func agree(
-        _ pair: OnionKeyPair, _ header: UnsafeRawBufferPointer, _ identity: RelayIdentity,
+        _ pair: OnionKeyPair,
+        _ header: UnsafeRawBufferPointer,
+        _ identity: RelayIdentity,
         _ fresh: X25519.PrivateKey
     ) throws(CryptoError) -> Agreed {
         let client = try X25519.PublicKey(UnsafeRawBufferPointer(rebasing: header[16..<48]))
         let secret = try BuildSecret(
-            exchange: try exchange(pair, client, header), identity: identity, header: header)
+            exchange: try exchange(pair, client, header),
+            identity: identity,
+            header: header
+        )
         let keys = try secret.finish(
-            exchange: try fresh.agree(with: client), answer: fresh.publicKey)
+            exchange: try fresh.agree(with: client),
+            answer: fresh.publicKey
+        )
         return Agreed(secret: secret, keys: keys, answerKey: fresh.publicKey)
     }
 
     private static func exchange(
-        _ pair: OnionKeyPair, _ client: X25519.PublicKey, _ header: UnsafeRawBufferPointer
+        _ pair: OnionKeyPair,
+        _ client: X25519.PublicKey,
+        _ header: UnsafeRawBufferPointer
     ) throws(CryptoError) -> SecretBytes {
         try SecretBytes(count: 64) { (both) throws(CryptoError) in
             try pair.x25519.agree(
-                with: client, into: UnsafeMutableRawBufferPointer(rebasing: both[..<32]))
+                with: client,
+                into: UnsafeMutableRawBufferPointer(rebasing: both[..<32])
+            )
             try pair.mlkem.decapsulate(
                 UnsafeRawBufferPointer(rebasing: header[48...]),
-                into: UnsafeMutableRawBufferPointer(rebasing: both[32...]))
+                into: UnsafeMutableRawBufferPointer(rebasing: both[32...])
+            )
         }
     }
 
     private static func unseal(
-        _ body: UnsafeRawBufferPointer, _ key: borrowing SecretBytes
+        _ body: UnsafeRawBufferPointer,
+        _ key: borrowing SecretBytes
     ) throws(BuildFault) -> [UInt8] {
         var plain = [UInt8](repeating: 0, count: BuildOnion.geometry.sealedBytes)
         let isAuthentic = plain.withUnsafeMutableBytes { plain in
@@ -100,8 +120,11 @@ package final class BuildRequest {
                 return cipher.open(
                     nonce: BuildOnion.nonce,
                     aad: UnsafeRawBufferPointer(start: start, count: BuildOnion.exchangeBytes),
-                    in: start + BuildOnion.headerBytes, out: out, count: plain.count,
-                    tag: start + BuildOnion.exchangeBytes)
+                    in: start + BuildOnion.headerBytes,
+                    out: out,
+                    count: plain.count,
+                    tag: start + BuildOnion.exchangeBytes
+                )
             }
         }
         guard isAuthentic else { throw .forged(hop: 0) }
@@ -122,8 +145,13 @@ package final class BuildRequest {
                 var cipher = AEAD.aesGCM(key: key)
                 let data = start + BuildReply.headerBytes
                 cipher.seal(
-                    nonce: BuildOnion.nonce, aad: UnsafeRawBufferPointer(start: start, count: 32),
-                    in: data, out: data, count: sealed, tag: start + 32)
+                    nonce: BuildOnion.nonce,
+                    aad: UnsafeRawBufferPointer(start: start, count: 32),
+                    in: data,
+                    out: data,
+                    count: sealed,
+                    tag: start + 32
+                )
             }
         }
         return body

@@ -20,7 +20,10 @@ package enum BuildRouting: Equatable, Sendable {
         guard source[33..<Self.bytes].allSatisfy({ $0 == 0 }) else { throw .reservedBits }
         let identity = UnsafeRawBufferPointer(rebasing: source[1..<33])
         switch source[0] {
-        case 1: self = .next(RelayIdentity(Ed25519.PublicKey(Bytes32 { $0.copyMemory(from: identity) })))
+        case 1:
+            self = .next(
+                RelayIdentity(Ed25519.PublicKey(Bytes32 { $0.copyMemory(from: identity) }))
+            )
         case 2 where identity.allSatisfy { $0 == 0 }: self = .last
         default: throw .unknownCommand(source[0])
         }

@@ -17,10 +17,13 @@ struct BuildSecret: ~Copyable {
     ///   - exchange: what X25519 gave, then what ML-KEM gave: 64 bytes.
     ///   - header: the hop's header of the request, which both sides saw.
     init(
-        exchange: borrowing SecretBytes, identity: RelayIdentity, header: UnsafeRawBufferPointer
+        exchange: borrowing SecretBytes,
+        identity: RelayIdentity,
+        header: UnsafeRawBufferPointer
     ) throws(CryptoError) {
         let salt = Digest.sha256(
-            Array("warren circuit v1".utf8) + identity.key.bytes + Array(header))
+            Array("warren circuit v1".utf8) + identity.key.bytes + Array(header)
+        )
         let request = try HKDF.derive(secret: exchange, salt: salt, info: "request")
         let reply = try HKDF.derive(secret: exchange, salt: salt, info: "reply")
         chain = try HKDF.derive(secret: exchange, salt: salt, info: "chain")
@@ -30,7 +33,8 @@ struct BuildSecret: ~Copyable {
 
     /// Derives the circuit's keys from the first stage and the fresh exchange.
     func finish(
-        exchange: borrowing SecretBytes, answer: X25519.PublicKey
+        exchange: borrowing SecretBytes,
+        answer: X25519.PublicKey
     ) throws(CryptoError) -> HopKeys {
         let secret = SecretBytes(count: 64) { both in
             chain.withUnsafeBytes {
@@ -45,7 +49,9 @@ struct BuildSecret: ~Copyable {
         let forward = try HKDF.derive(secret: secret, salt: salt, info: "forward")
         let backward = try HKDF.derive(secret: secret, salt: salt, info: "backward")
         return HopKeys(
-            forward: forward, backward: backward,
-            binding: binding.withUnsafeBytes { Array($0) })
+            forward: forward,
+            backward: backward,
+            binding: binding.withUnsafeBytes { Array($0) }
+        )
     }
 }

@@ -56,7 +56,8 @@ package struct CircuitBuild: ~Copyable {
     }
 
     private static func exchange(
-        with hop: Hop, _ entropy: Entropy
+        with hop: Hop,
+        _ entropy: Entropy
     ) throws(CryptoError) -> (Stage, [UInt8]) {
         let ephemeral = X25519.PrivateKey.generate(entropy)
         let classical = try ephemeral.agree(with: hop.x25519)
@@ -71,8 +72,10 @@ package struct CircuitBuild: ~Copyable {
                 UnsafeMutableRawBufferPointer(rebasing: header[16..<48])
                     .copyBytes(from: ephemeral.publicKey.bytes)
                 hop.mlkem.encapsulate(
-                    entropy, ciphertext: UnsafeMutableRawBufferPointer(rebasing: header[48...]),
-                    secret: UnsafeMutableRawBufferPointer(rebasing: both[32...]))
+                    entropy,
+                    ciphertext: UnsafeMutableRawBufferPointer(rebasing: header[48...]),
+                    secret: UnsafeMutableRawBufferPointer(rebasing: both[32...])
+                )
             }
         }
         let secret = try header.lend { (header) throws(CryptoError) in
@@ -83,7 +86,10 @@ package struct CircuitBuild: ~Copyable {
 
     /// Nests the boxes, last hop first.
     private static func wrap(
-        _ path: [Hop], _ stages: [Stage], _ headers: [[UInt8]], _ entropy: Entropy
+        _ path: [Hop],
+        _ stages: [Stage],
+        _ headers: [[UInt8]],
+        _ entropy: Entropy
     ) -> [UInt8] {
         let geometry = BuildOnion.geometry
         let filler = geometry.forwardFiller(hops: path.count) { hop, offset, out in
@@ -95,7 +101,10 @@ package struct CircuitBuild: ~Copyable {
         var tail = [UInt8](repeating: 0, count: filler.count)
         tail.withUnsafeMutableBytes {
             BuildOnion.keystream(
-                stages[last].secret.request, offset: geometry.sealedBytes - filler.count, into: $0)
+                stages[last].secret.request,
+                offset: geometry.sealedBytes - filler.count,
+                into: $0
+            )
         }
         plain += zip(filler, tail).map { $0 ^ $1 }
         var body = seal(plain, headers[last], stages[last])
@@ -117,8 +126,11 @@ package struct CircuitBuild: ~Copyable {
                 cipher.seal(
                     nonce: BuildOnion.nonce,
                     aad: UnsafeRawBufferPointer(start: start, count: BuildOnion.exchangeBytes),
-                    in: data, out: data, count: plain.count,
-                    tag: start + BuildOnion.exchangeBytes)
+                    in: data,
+                    out: data,
+                    count: plain.count,
+                    tag: start + BuildOnion.exchangeBytes
+                )
             }
         }
         return body
@@ -128,7 +140,8 @@ package struct CircuitBuild: ~Copyable {
     ///
     /// - Throws: ``BuildFault/forged(hop:)`` naming the first hop whose layer does not verify.
     package func finish(
-        _ answer: UnsafeRawBufferPointer, adopt: (borrowing HopKeys) -> Void
+        _ answer: UnsafeRawBufferPointer,
+        adopt: (borrowing HopKeys) -> Void
     ) throws(BuildFault) {
         let geometry = BuildReply.geometry
         guard answer.count == geometry.bodyBytes else { throw .truncated }
@@ -141,7 +154,9 @@ package struct CircuitBuild: ~Copyable {
             do {
                 let key = try X25519.PublicKey(Array(body[..<32]))
                 let keys = try stage.secret.finish(
-                    exchange: try stage.ephemeral.agree(with: key), answer: key)
+                    exchange: try stage.ephemeral.agree(with: key),
+                    answer: key
+                )
                 adopt(keys)
             } catch {
                 throw .badKey(hop: index)
@@ -158,8 +173,13 @@ package struct CircuitBuild: ~Copyable {
                 var cipher = AEAD.aesGCM(key: key)
                 let data = start + BuildReply.headerBytes
                 return cipher.open(
-                    nonce: BuildOnion.nonce, aad: UnsafeRawBufferPointer(start: start, count: 32),
-                    in: data, out: data, count: BuildReply.geometry.sealedBytes, tag: start + 32)
+                    nonce: BuildOnion.nonce,
+                    aad: UnsafeRawBufferPointer(start: start, count: 32),
+                    in: data,
+                    out: data,
+                    count: BuildReply.geometry.sealedBytes,
+                    tag: start + 32
+                )
             }
         }
     }

@@ -27,7 +27,8 @@ package final class OnionKeyPair {
         guard answered.count < RelayLimits.rememberedBuilds else { return false }
         let mark = SIMD2(
             clientKey.loadUnaligned(as: UInt64.self),
-            clientKey.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+            clientKey.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+        )
         return answered.insert(mark).inserted
     }
 }

@@ -7,9 +7,12 @@ struct CellQueue {
     var isEmpty: Bool { bytes.count == 0 }
     var byteCount: Int { bytes.count }
 
-    /// Appends a cell made by `write`, which gets room for its body; false when the queue is full.
+    /// Appends a cell made by `write`, which gets room for its body and says whether it is authentic.
+    ///
+    /// - Throws: `misbehaved` when the queue is full, `forged` when the cell is not authentic.
     mutating func append(
-        _ header: CellHeader, write: (UnsafeMutableRawPointer) -> Bool
+        _ header: CellHeader,
+        write: (UnsafeMutableRawPointer) -> Bool
     ) throws(CircuitEnd) {
         let room = CellHeader.bytes + header.bodyBytes
         guard bytes.count + room <= RelayLimits.queuedBytesPerCircuit else { throw .misbehaved }

@@ -23,7 +23,8 @@ final class ClientCircuit {
     var bytesUp: UInt64 = 0
     var bytesDown: UInt64 = 0
 
-    init(number: Int, link: Link, path: [RelayIdentity], build: consuming CircuitBuild, now: Moment) {
+    init(number: Int, link: Link, path: [RelayIdentity], build: consuming CircuitBuild, now: Moment)
+    {
         self.number = number
         self.link = link
         self.path = path

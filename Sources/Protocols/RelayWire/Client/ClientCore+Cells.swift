@@ -4,7 +4,10 @@ import Crypto
 /// Cells of a client's circuits.
 extension ClientCore {
     func cell(
-        _ header: CellHeader, _ body: UnsafeMutableRawPointer, from link: Link, now: Moment
+        _ header: CellHeader,
+        _ body: UnsafeMutableRawPointer,
+        from link: Link,
+        now: Moment
     ) {
         guard let number = link.circuits[header.circuit], let circuit = circuits[Int(number)] else {
             return
@@ -40,7 +43,10 @@ extension ClientCore {
 
     /// Opens a cell and reads its frames.
     private func read(
-        _ circuit: ClientCircuit, _ size: CellSize, _ body: UnsafeMutableRawPointer, now: Moment
+        _ circuit: ClientCircuit,
+        _ size: CellSize,
+        _ body: UnsafeMutableRawPointer,
+        now: Moment
     ) {
         guard circuit.isBuilt else {
             return end(circuit, .misbehaved, tellRelay: true, now: now)
@@ -56,7 +62,8 @@ extension ClientCore {
             }
             do throws(FrameFault) {
                 try circuit.endpoint.read(
-                    UnsafeRawBufferPointer(start: payload, count: size.payloadBytes), now: now
+                    UnsafeRawBufferPointer(start: payload, count: size.payloadBytes),
+                    now: now
                 ) { delivery in
                     self.deliver(delivery, circuit, now: now)
                 }
@@ -98,18 +105,25 @@ extension ClientCore {
                 circuit.inOneGo = 0
                 continue
             }
-            guard send(circuit, size, now: now) else {
-                end(circuit, .finished, tellRelay: true, now: now)
-                continue
+            switch send(circuit, size) {
+            case .sent:
+                circuit.inOneGo += size.bodyBytes
+                line(circuit)
+            case .linkFailed: return
+            case .keysUsedUp: end(circuit, .finished, tellRelay: true, now: now)
             }
-            circuit.inOneGo += size.bodyBytes
-            line(circuit)
         }
     }
 
-    private func send(_ circuit: ClientCircuit, _ size: CellSize, now: Moment) -> Bool {
+    private enum Sending {
+        case sent
+        case linkFailed
+        case keysUsedUp
+    }
+
+    private func send(_ circuit: ClientCircuit, _ size: CellSize) -> Sending {
         let header = CellHeader(circuit: circuit.id, command: size.command)
-        guard let place = table.add(header, to: circuit.link) else { return true }
+        guard let place = table.add(header, to: circuit.link) else { return .linkFailed }
         let offset = OnionCiphers.payloadOffset(hops: circuit.hops.count)
         var writable: [Delivery] = []
         circuit.endpoint.fill(
@@ -120,7 +134,7 @@ extension ClientCore {
         let isSealed = ciphers.sealForward(&circuit.hops, size, in: place, entropy: entropy)
         if !isSealed { table.removeLast(header, from: circuit.link) }
         for delivery in writable { shell.deliver(circuit.number, delivery) }
-        return isSealed
+        return isSealed ? .sent : .keysUsedUp
     }
 
     func loop(_ circuit: ClientCircuit, now: Moment) {

@@ -25,7 +25,10 @@ extension ClientCore {
 
     /// Sends bytes; true when the caller should wait for `writable`.
     package func send(
-        _ circuit: Int, _ stream: UInt32, _ bytes: UnsafeRawBufferPointer, now: Moment
+        _ circuit: Int,
+        _ stream: UInt32,
+        _ bytes: UnsafeRawBufferPointer,
+        now: Moment
     ) -> Bool {
         guard let state = circuits[circuit] else { return false }
         _ = state.endpoint.send(stream, bytes)
@@ -35,7 +38,11 @@ extension ClientCore {
 
     /// Sends a datagram.
     package func sendDatagram(
-        _ circuit: Int, _ stream: UInt32, to target: StreamTarget, _ bytes: [UInt8], now: Moment
+        _ circuit: Int,
+        _ stream: UInt32,
+        to target: StreamTarget,
+        _ bytes: [UInt8],
+        now: Moment
     ) {
         onCircuit(circuit, now) { $0.send(stream, to: target, bytes) }
     }
@@ -72,7 +79,9 @@ extension ClientCore {
 
     @discardableResult
     private func onCircuit<Result>(
-        _ circuit: Int, _ now: Moment, _ body: (CircuitEndpoint) -> Result?
+        _ circuit: Int,
+        _ now: Moment,
+        _ body: (CircuitEndpoint) -> Result?
     ) -> Result? {
         guard let state = circuits[circuit] else { return nil }
         let result = body(state.endpoint)

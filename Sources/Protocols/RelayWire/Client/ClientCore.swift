@@ -34,7 +34,10 @@ package final class ClientCore {
 
     /// A client without links.
     package init(
-        network: Bytes32, entropy: Entropy, unixSeconds: UInt64, shell: any ClientShell
+        network: Bytes32,
+        entropy: Entropy,
+        unixSeconds: UInt64,
+        shell: any ClientShell
     ) {
         self.entropy = entropy
         self.unixSeconds = unixSeconds
@@ -52,8 +55,12 @@ package final class ClientCore {
         let build = try CircuitBuild(path: path.map(\.build), entropy: entropy)
         let link = linksByRelay[first.build.identity] ?? dial(first, now: now)
         let circuit = ClientCircuit(
-            number: nextCircuit, link: link, path: path.map(\.build.identity), build: build,
-            now: now)
+            number: nextCircuit,
+            link: link,
+            path: path.map(\.build.identity),
+            build: build,
+            now: now
+        )
         nextCircuit += 1
         circuits[circuit.number] = circuit
         if link.isOpen { request(circuit, now: now) }
@@ -104,10 +111,16 @@ package final class ClientCore {
     package func views(now: Moment) -> [CircuitView] {
         circuits.values.sorted { $0.number < $1.number }.map { circuit in
             CircuitView(
-                number: circuit.number, path: circuit.path, isBuilt: circuit.isBuilt,
-                buildTime: circuit.buildTime, age: now - circuit.started,
-                streams: circuit.endpoint.streamCount, bytesUp: circuit.bytesUp,
-                bytesDown: circuit.bytesDown, roundTrip: circuit.endpoint.roundTrip)
+                number: circuit.number,
+                path: circuit.path,
+                isBuilt: circuit.isBuilt,
+                buildTime: circuit.buildTime,
+                age: now - circuit.started,
+                streams: circuit.endpoint.streamCount,
+                bytesUp: circuit.bytesUp,
+                bytesDown: circuit.bytesDown,
+                roundTrip: circuit.endpoint.roundTrip
+            )
         }
     }
 
@@ -118,8 +131,11 @@ package final class ClientCore {
         guard let link = table.links[id], let key = linkKeys[id] else { return }
         do throws(LinkError) {
             try table.greet(
-                link, linkKey: key, from: X25519.PrivateKey.generate(entropy),
-                unixSeconds: unixSeconds)
+                link,
+                linkKey: key,
+                from: X25519.PrivateKey.generate(entropy),
+                unixSeconds: unixSeconds
+            )
         } catch {
             close(link, error, now: now)
         }
@@ -150,7 +166,9 @@ package final class ClientCore {
 
     /// Bytes came on a link; they may be overwritten.
     package func received(
-        _ bytes: UnsafeMutableRawBufferPointer, on id: Int, now: Moment
+        _ bytes: UnsafeMutableRawBufferPointer,
+        on id: Int,
+        now: Moment
     ) {
         guard let link = table.links[id] else { return }
         do throws(LinkError) {
@@ -191,7 +209,9 @@ package final class ClientCore {
 
     /// Hands over everything gathered in this turn.
     package func flush(now: Moment) {
-        for link in table.flush() { close(link, .record(.exhausted), now: now) }
+        let turn = table.flush()
+        for (link, reason) in turn.failed { close(link, reason, now: now) }
+        for link in turn.roomy { pump(link, now: now) }
     }
 
     /// Ends what has taken too long; call about once a second.

@@ -27,11 +27,19 @@ package struct CoverEmitter {
     /// Bytes of cells that wait for their moment.
     var waiting: Int { pending.count }
 
+    /// Bytes of cells that keep the next two records filled.
+    var wantedBytes: Int { 2 * payloadBytes + CellHeader.bytes + CellSize.large.bodyBytes }
+
     /// Queues whole cells.
     mutating func add(_ cells: UnsafeRawBufferPointer) {
         do { try pending.append(cells) } catch {
-            preconditionFailure("a full link takes no cells: \(error)")
+            preconditionFailure("a congested link is closed before this: \(error)")
         }
+    }
+
+    /// Lets a moment pass, because the network has not taken the records before.
+    mutating func skip(now: Moment) {
+        if now >= due { due = now + interval }
     }
 
     /// The next record's payload, when its moment has come.

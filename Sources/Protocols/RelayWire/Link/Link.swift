@@ -9,7 +9,8 @@ final class Link {
         var receiving: RecordCipher<Receiving>
 
         init(
-            sending: consuming RecordCipher<Sending>, receiving: consuming RecordCipher<Receiving>
+            sending: consuming RecordCipher<Sending>,
+            receiving: consuming RecordCipher<Receiving>
         ) {
             self.sending = sending
             self.receiving = receiving
@@ -31,6 +32,8 @@ final class Link {
     var unsent = 0
     var isDirty = false
     var isClosed = false
+    /// Whether its owner is about to be told to close it.
+    var hasFailed = false
     var builds: TokenBucket
     /// Constant-rate sending, when asked for.
     var cover: CoverEmitter?
@@ -42,15 +45,24 @@ final class Link {
         self.peer = peer
         opened = now
         builds = TokenBucket(
-            perSecond: RelayLimits.buildsPerSecond, burst: RelayLimits.buildBurst, now: now)
+            perSecond: RelayLimits.buildsPerSecond,
+            burst: RelayLimits.buildBurst,
+            now: now
+        )
         nextCircuit = peer == nil ? 2 : 1
     }
 
     var isOpen: Bool { ciphers != nil && !isClosed }
 
+    /// Bytes that wait: gathered, kept for their moment, or not yet taken by the network.
+    var waitingBytes: Int { unsent + writer.count + (cover?.waiting ?? 0) }
+
     /// Whether the link has more to send than it should hold.
+    ///
+    /// What waits for its moment is out of the scheduler's hands, so under cover little may.
     var isFull: Bool {
-        unsent + writer.count + (cover?.waiting ?? 0) > RelayLimits.linkHighWater
+        if let cover, writer.count + cover.waiting > cover.wantedBytes { return true }
+        return waitingBytes > RelayLimits.linkHighWater
     }
 
     /// A circuit number not in use; the dialling side's are odd, the other's even.
@@ -65,7 +77,8 @@ final class Link {
 
     /// Takes handshake bytes off the front of `bytes` until a message of `size` is whole.
     func handshakeMessage(
-        _ size: Int, from bytes: inout UnsafeMutableRawBufferPointer
+        _ size: Int,
+        from bytes: inout UnsafeMutableRawBufferPointer
     ) -> [UInt8]? {
         let taken = min(size - handshakeInput.count, bytes.count)
         handshakeInput.append(contentsOf: bytes[..<taken])

@@ -23,24 +23,36 @@ package struct LinkHandshake: ~Copyable {
 
     /// Starts a handshake with a relay whose link key is known from the relay list.
     package init(
-        to responder: RelayIdentity, linkKey: X25519.PublicKey, from own: X25519.PrivateKey,
-        network: Bytes32, entropy: Entropy
+        to responder: RelayIdentity,
+        linkKey: X25519.PublicKey,
+        from own: X25519.PrivateKey,
+        network: Bytes32,
+        entropy: Entropy
     ) throws(CryptoError) {
         noise = try NoiseHandshake(
-            try NoiseProtocol(name: Self.name), role: .initiator,
-            prologue: Self.prologue(network: network, responder: responder), localStatic: own,
-            remoteStatic: linkKey, entropy: entropy)
+            try NoiseProtocol(name: Self.name),
+            role: .initiator,
+            prologue: Self.prologue(network: network, responder: responder),
+            localStatic: own,
+            remoteStatic: linkKey,
+            entropy: entropy
+        )
     }
 
     /// Answers a handshake.
     package init(
-        answering identity: RelayIdentity, linkKey: X25519.PrivateKey, network: Bytes32,
+        answering identity: RelayIdentity,
+        linkKey: X25519.PrivateKey,
+        network: Bytes32,
         entropy: Entropy
     ) throws(CryptoError) {
         noise = try NoiseHandshake(
-            try NoiseProtocol(name: Self.name), role: .responder,
+            try NoiseProtocol(name: Self.name),
+            role: .responder,
             prologue: Self.prologue(network: network, responder: identity),
-            localStatic: linkKey, entropy: entropy)
+            localStatic: linkKey,
+            entropy: entropy
+        )
     }
 
     /// Writes this side's message.

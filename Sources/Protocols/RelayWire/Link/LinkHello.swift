@@ -6,9 +6,9 @@ import Bytes
 /// | offset | bytes | field |
 /// |---|---|---|
 /// | 0 | 1 | version, 1 |
-/// | 1 | 1 | zero |
+/// | 1 | 1 | zero; not read |
 /// | 2 | 8 | unix time in seconds: an old first message is refused |
-/// | 10 | 22 | zeros |
+/// | 10 | 22 | zeros; not read, so that a later version can say more |
 package struct LinkHello: Equatable, Sendable {
     package static let bytes = 32
     package static let version: UInt8 = 1
@@ -25,6 +25,7 @@ package struct LinkHello: Equatable, Sendable {
             guard version == Self.version else { throw HandshakeFault.version(version) }
             try reader.skip(1)
             unixSeconds = try reader.integer()
+            try reader.skip(Self.bytes - reader.offset)
         } catch let short as ShortRead {
             throw .malformed(short)
         } catch {

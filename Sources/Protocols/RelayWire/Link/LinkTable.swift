@@ -12,7 +12,7 @@ final class LinkTable {
     private var pool = BlockPool()
     private var dirty: [Link] = []
     private var nextLink = 1
-    private var spent: [Link] = []
+    private var failed: [(link: Link, reason: LinkError)] = []
     private(set) var halfOpen = 0
 
     init(network: Bytes32, entropy: Entropy, shell: any LinkShell) {
@@ -55,12 +55,20 @@ final class LinkTable {
 
     /// Sends the first handshake message on a link that has connected.
     func greet(
-        _ link: Link, linkKey: X25519.PublicKey, from own: X25519.PrivateKey, unixSeconds: UInt64
+        _ link: Link,
+        linkKey: X25519.PublicKey,
+        from own: X25519.PrivateKey,
+        unixSeconds: UInt64
     ) throws(LinkError) {
         guard let peer = link.peer else { preconditionFailure("only a dialled link greets") }
         do {
             link.handshake = try LinkHandshake(
-                to: peer, linkKey: linkKey, from: own, network: network, entropy: entropy)
+                to: peer,
+                linkKey: linkKey,
+                from: own,
+                network: network,
+                entropy: entropy
+            )
             let message = try link.handshake?.write(unixSeconds: unixSeconds)
             send(link, message ?? [])
         } catch {
@@ -70,7 +78,8 @@ final class LinkTable {
 
     /// Reads the answer to ``greet``; true when the link has opened.
     func readAnswer(
-        _ link: Link, _ bytes: inout UnsafeMutableRawBufferPointer
+        _ link: Link,
+        _ bytes: inout UnsafeMutableRawBufferPointer
     ) throws(LinkError) -> Bool {
         guard let message = link.handshakeMessage(LinkHandshake.secondBytes, from: &bytes) else {
             return false
@@ -90,8 +99,11 @@ final class LinkTable {
     ///
     /// - Parameter isFresh: judges the hello's time and whether its key was seen before.
     func readGreeting(
-        _ link: Link, _ bytes: inout UnsafeMutableRawBufferPointer, identity: RelayIdentity,
-        linkKey: X25519.PrivateKey, unixSeconds: UInt64,
+        _ link: Link,
+        _ bytes: inout UnsafeMutableRawBufferPointer,
+        identity: RelayIdentity,
+        linkKey: X25519.PrivateKey,
+        unixSeconds: UInt64,
         judge: (LinkHello, [UInt8]) throws(HandshakeFault) -> Void
     ) throws(LinkError) -> Bool {
         guard let message = link.handshakeMessage(LinkHandshake.firstBytes, from: &bytes) else {
@@ -99,7 +111,11 @@ final class LinkTable {
         }
         do {
             link.handshake = try LinkHandshake(
-                answering: identity, linkKey: linkKey, network: network, entropy: entropy)
+                answering: identity,
+                linkKey: linkKey,
+                network: network,
+                entropy: entropy
+            )
         } catch {
             throw .handshake(.refused(error))
         }
@@ -139,7 +155,8 @@ final class LinkTable {
 
     /// Makes room for a cell and returns where its body goes, with work space behind it.
     ///
-    /// - Returns: nil when the link's key is used up; ``flush()`` then names the link.
+    /// - Returns: nil when the link's key is used up or too much waits for its reader;
+    ///   ``flush()`` then names the link.
     func add(_ header: CellHeader, to link: Link) -> UnsafeMutableRawPointer? {
         guard link.isOpen, let ciphers = link.ciphers else { return nil }
         if !link.isDirty {
@@ -147,15 +164,25 @@ final class LinkTable {
             if dirty.isEmpty { shell.needsFlush() }
             dirty.append(link)
         }
+        guard link.waitingBytes <= RelayLimits.unsentBytesPerLink else {
+            fail(link, .congested(bytes: link.waitingBytes))
+            return nil
+        }
         do {
             if !link.writer.fits(header.bodyBytes, oneRecord: link.cover != nil) {
                 try flush(link)
             }
             return try link.writer.add(header, pool: &pool, cipher: &ciphers.sending)
         } catch {
-            spent.append(link)
+            fail(link, .record(.exhausted))
             return nil
         }
+    }
+
+    private func fail(_ link: Link, _ reason: LinkError) {
+        guard !link.hasFailed else { return }
+        link.hasFailed = true
+        failed.append((link, reason))
     }
 
     /// Takes back the cell just added.
@@ -163,17 +190,28 @@ final class LinkTable {
         link.writer.removeLast(header, pool: &pool)
     }
 
-    /// Hands over what is gathered for every link; links whose keys are used up are returned.
-    func flush() -> [Link] {
+    /// What came of handing over what was gathered.
+    struct Turn {
+        /// Links to be closed, and why.
+        var failed: [(link: Link, reason: LinkError)] = []
+        /// Links that would take more at once; nothing else will wake those that wait for them.
+        var roomy: [Link] = []
+    }
+
+    /// Hands over what is gathered for every link.
+    func flush() -> Turn {
         let links = dirty
         dirty = []
-        defer { spent = [] }
+        var turn = Turn()
         for link in links {
             link.isDirty = false
-            guard link.isOpen else { continue }
-            do { try flush(link) } catch { spent.append(link) }
+            guard link.isOpen, !link.hasFailed else { continue }
+            do { try flush(link) } catch { fail(link, .record(.exhausted)) }
+            if !link.turns.isEmpty, !link.isFull { turn.roomy.append(link) }
         }
-        return spent
+        turn.failed = failed
+        failed = []
+        return turn
     }
 
     private func flush(_ link: Link) throws(CryptoError) {
@@ -193,6 +231,7 @@ final class LinkTable {
     func emitCover(now: Moment) -> Moment? {
         var next: Moment?
         for link in links.values where link.isOpen {
+            if link.unsent > RelayLimits.linkHighWater * 4 { link.cover?.skip(now: now) }
             while let payload = link.cover?.emit(now: now) { emit(payload, on: link) }
             if let due = link.cover?.due { next = min(next ?? due, due) }
         }
@@ -200,12 +239,12 @@ final class LinkTable {
     }
 
     private func emit(_ payload: [UInt8], on link: Link) {
-        guard let ciphers = link.ciphers, link.unsent < RelayLimits.linkHighWater * 4 else { return }
+        guard let ciphers = link.ciphers else { return }
         var record: [UInt8] = []
         do {
             record = try RecordWriter.record(payload, cipher: &ciphers.sending)
         } catch {
-            spent.append(link)
+            fail(link, .record(.exhausted))
             return shell.needsFlush()
         }
         send(link, record)
@@ -213,7 +252,8 @@ final class LinkTable {
 
     /// Reads records of an open link.
     func read(
-        _ link: Link, _ bytes: UnsafeMutableRawBufferPointer,
+        _ link: Link,
+        _ bytes: UnsafeMutableRawBufferPointer,
         cell: (CellHeader, UnsafeMutableRawPointer) throws(LinkError) -> Void
     ) throws(LinkError) {
         guard let ciphers = link.ciphers else { return }

@@ -14,7 +14,8 @@ struct RecordReader {
     ///
     /// - Throws: ``LinkError`` when the link must be closed.
     mutating func read(
-        _ bytes: UnsafeMutableRawBufferPointer, cipher: inout RecordCipher<Receiving>,
+        _ bytes: UnsafeMutableRawBufferPointer,
+        cipher: inout RecordCipher<Receiving>,
         cell: (CellHeader, UnsafeMutableRawPointer) throws(LinkError) -> Void
     ) throws(LinkError) {
         var rest = bytes
@@ -35,7 +36,8 @@ struct RecordReader {
 
     /// Adds to the partial record what it lacks, and opens it when that was all.
     private mutating func complete(
-        _ rest: inout UnsafeMutableRawBufferPointer, _ cipher: inout RecordCipher<Receiving>,
+        _ rest: inout UnsafeMutableRawBufferPointer,
+        _ cipher: inout RecordCipher<Receiving>,
         _ cell: (CellHeader, UnsafeMutableRawPointer) throws(LinkError) -> Void
     ) throws(LinkError) {
         let wanted: Int
@@ -72,13 +74,16 @@ struct RecordReader {
     }
 
     private mutating func open(
-        _ record: UnsafeMutableRawBufferPointer, _ cipher: inout RecordCipher<Receiving>,
+        _ record: UnsafeMutableRawBufferPointer,
+        _ cipher: inout RecordCipher<Receiving>,
         _ cell: (CellHeader, UnsafeMutableRawPointer) throws(LinkError) -> Void
     ) throws(LinkError) {
         let sealed = UnsafeMutableRawBufferPointer(rebasing: record[RecordFormat.headerBytes...])
         do {
             try cipher.open(
-                sealed, aad: UnsafeRawBufferPointer(rebasing: record[..<RecordFormat.headerBytes]))
+                sealed,
+                aad: UnsafeRawBufferPointer(rebasing: record[..<RecordFormat.headerBytes])
+            )
         } catch {
             throw .record(error == .exhausted ? .exhausted : .forged)
         }

@@ -23,18 +23,21 @@ struct RecordWriter {
     func fits(_ bodyBytes: Int, oneRecord: Bool) -> Bool {
         let cell = CellHeader.bytes + bodyBytes
         if end == 0 { return true }
-        let isSameRecord =
-            end - record - RecordFormat.headerBytes + cell <= RecordFormat.payloadBytes
-        if oneRecord, !isSameRecord { return false }
-        let start = isSameRecord ? end : end + RecordFormat.tagBytes + RecordFormat.headerBytes
-        return start + cell + RecordFormat.tagBytes + CellSize.workBytes <= Self.blockBytes
+        let room = Self.blockBytes - RecordFormat.tagBytes - CellSize.workBytes
+        if end - record - RecordFormat.headerBytes + cell <= RecordFormat.payloadBytes {
+            return end + cell <= room
+        }
+        if oneRecord { return false }
+        return end + RecordFormat.tagBytes + RecordFormat.headerBytes + cell <= room
     }
 
     /// Adds a cell and returns where its body goes; there is work space behind it.
     ///
-    /// The caller has asked ``fits(_:)``.
+    /// The caller has asked ``fits(_:oneRecord:)``.
     mutating func add(
-        _ header: CellHeader, pool: inout BlockPool, cipher: inout RecordCipher<Sending>
+        _ header: CellHeader,
+        pool: inout BlockPool,
+        cipher: inout RecordCipher<Sending>
     ) throws(CryptoError) -> UnsafeMutableRawPointer {
         let cell = CellHeader.bytes + header.bodyBytes
         if end > 0, end - record - RecordFormat.headerBytes + cell > RecordFormat.payloadBytes {
@@ -61,7 +64,8 @@ struct RecordWriter {
 
     /// Seals what is open, hands all records to `send`, and gives the block back.
     mutating func flush(
-        pool: inout BlockPool, cipher: inout RecordCipher<Sending>,
+        pool: inout BlockPool,
+        cipher: inout RecordCipher<Sending>,
         send: (UnsafeRawBufferPointer) -> Void
     ) throws(CryptoError) {
         guard end > 0, let block else { return }
@@ -82,17 +86,21 @@ struct RecordWriter {
 
     /// One record around a payload.
     static func record(
-        _ payload: [UInt8], cipher: inout RecordCipher<Sending>
+        _ payload: [UInt8],
+        cipher: inout RecordCipher<Sending>
     ) throws(CryptoError) -> [UInt8] {
         var record = [UInt8](repeating: 0, count: RecordFormat.headerBytes)
         record += payload
         record += [UInt8](repeating: 0, count: RecordFormat.tagBytes)
         try record.lendMutable { (record) throws(CryptoError) in
             record.storeBytes(
-                of: UInt32(truncatingIfNeeded: payload.count).bigEndian, as: UInt32.self)
+                of: UInt32(truncatingIfNeeded: payload.count).bigEndian,
+                as: UInt32.self
+            )
             try cipher.seal(
                 UnsafeMutableRawBufferPointer(rebasing: record[RecordFormat.headerBytes...]),
-                aad: UnsafeRawBufferPointer(rebasing: record[..<RecordFormat.headerBytes]))
+                aad: UnsafeRawBufferPointer(rebasing: record[..<RecordFormat.headerBytes])
+            )
         }
         return record
     }
@@ -101,11 +109,13 @@ struct RecordWriter {
         guard let block else { return }
         let payload = end - record - RecordFormat.headerBytes
         let whole = UnsafeMutableRawBufferPointer(
-            rebasing: block[record..<end + RecordFormat.tagBytes])
+            rebasing: block[record..<end + RecordFormat.tagBytes]
+        )
         whole.storeBytes(of: UInt32(truncatingIfNeeded: payload).bigEndian, as: UInt32.self)
         try cipher.seal(
             UnsafeMutableRawBufferPointer(rebasing: whole[RecordFormat.headerBytes...]),
-            aad: UnsafeRawBufferPointer(rebasing: whole[..<RecordFormat.headerBytes]))
+            aad: UnsafeRawBufferPointer(rebasing: whole[..<RecordFormat.headerBytes])
+        )
         end += RecordFormat.tagBytes
         record = end
     }

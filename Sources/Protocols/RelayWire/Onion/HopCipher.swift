@@ -50,13 +50,16 @@ package final class OnionCiphers {
     package func forget(_ hop: inout HopCipher) {
         contexts.forget(&hop.forwardTicket)
         contexts.forget(&hop.backwardTicket)
+        withTail(of: hop.forwardKey) { $0.drop(hop.forwardKey) }
+        withTail(of: hop.backwardKey) { $0.drop(hop.backwardKey) }
         keys.free(hop.forwardKey)
         keys.free(hop.backwardKey)
     }
 
     /// Lends the cached blocks of one circuit's tail; several circuits may share a cache in turn.
     func withTail<Result>(
-        of slot: SecretSlab.Slot, _ body: (inout TailCache) -> Result
+        of slot: SecretSlab.Slot,
+        _ body: (inout TailCache) -> Result
     ) -> Result {
         body(&tails[slot.hashValue & (Self.tailCaches - 1)])
     }
@@ -69,7 +72,8 @@ package struct HopKeys: ~Copyable {
     /// Known to both ends and to nobody else, but not a key: it may be signed.
     package let binding: [UInt8]
 
-    package init(forward: consuming SecretBytes, backward: consuming SecretBytes, binding: [UInt8]) {
+    package init(forward: consuming SecretBytes, backward: consuming SecretBytes, binding: [UInt8])
+    {
         self.forward = forward
         self.backward = backward
         self.binding = binding

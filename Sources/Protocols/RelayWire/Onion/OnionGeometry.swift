@@ -63,7 +63,9 @@ extension OnionGeometry {
     }
 
     private func mask(
-        _ tail: inout [UInt8], with hop: Int, from offset: Int,
+        _ tail: inout [UInt8],
+        with hop: Int,
+        from offset: Int,
         _ keystream: (_ hop: Int, _ offset: Int, UnsafeMutableRawBufferPointer) -> Void
     ) {
         var stream = [UInt8](repeating: 0, count: tail.count)

@@ -7,7 +7,10 @@ extension OnionCiphers {
     /// The shape of cells of one size.
     static func geometry(_ size: CellSize) -> OnionGeometry {
         OnionGeometry(
-            bodyBytes: size.bodyBytes, headerBytes: CellSize.tagBytes, routingBytes: 0)
+            bodyBytes: size.bodyBytes,
+            headerBytes: CellSize.tagBytes,
+            routingBytes: 0
+        )
     }
 
     /// Opens this relay's layer of an outgoing cell and restores the cell's length.
@@ -17,7 +20,9 @@ extension OnionCiphers {
     ///   - target: room for as many; may not overlap `body`.
     /// - Returns: false when the cell was not sealed for this hop in this order: close the circuit.
     package func openForward(
-        _ hop: inout HopCipher, _ size: CellSize, _ body: UnsafeRawPointer,
+        _ hop: inout HopCipher,
+        _ size: CellSize,
+        _ body: UnsafeRawPointer,
         into target: UnsafeMutableRawPointer
     ) -> Bool {
         let number = hop.forwardCount
@@ -27,7 +32,12 @@ extension OnionCiphers {
         let isAuthentic = contexts.withContext(for: &hop.forwardTicket, key: key) { cipher in
             cipher.open(
                 nonce: AEADNonce(prefix: UInt32(size.rawValue), counter: number),
-                aad: Self.noAAD, in: body + CellSize.tagBytes, out: target, count: sealed, tag: body)
+                aad: Self.noAAD,
+                in: body + CellSize.tagBytes,
+                out: target,
+                count: sealed,
+                tag: body
+            )
         }
         guard isAuthentic else { return false }
         hop.forwardCount += 1
@@ -36,15 +46,20 @@ extension OnionCiphers {
     }
 
     private func takeFill(
-        _ key: SecretSlab.Slot, _ size: CellSize, _ number: UInt64,
+        _ key: SecretSlab.Slot,
+        _ size: CellSize,
+        _ number: UInt64,
         _ target: UnsafeMutableRawPointer
     ) {
         withTail(of: key) { cache in
             cache.take(number, of: key, size, width: CellSize.tagBytes, to: target) { cells, out in
                 blocks.rekey(keys.pointer(key))
                 blocks.blocks(
-                    prefix: UInt32(size.rawValue), counters: cells,
-                    block: OnionGeometry.counter(at: size.sealedBytes), into: out)
+                    prefix: UInt32(size.rawValue),
+                    counters: cells,
+                    block: OnionGeometry.counter(at: size.sealedBytes),
+                    into: out
+                )
             }
         }
     }
@@ -53,7 +68,9 @@ extension OnionCiphers {
     ///
     /// - Returns: false when the circuit has carried all the cells its key may seal.
     package func sealBackward(
-        _ hop: inout HopCipher, _ size: CellSize, _ body: UnsafeRawPointer,
+        _ hop: inout HopCipher,
+        _ size: CellSize,
+        _ body: UnsafeRawPointer,
         into target: UnsafeMutableRawPointer
     ) -> Bool {
         let number = hop.backwardCount
@@ -62,8 +79,13 @@ extension OnionCiphers {
         let key = keys.pointer(hop.backwardKey)
         contexts.withContext(for: &hop.backwardTicket, key: key) { cipher in
             cipher.seal(
-                nonce: AEADNonce(prefix: UInt32(size.rawValue), counter: number), aad: Self.noAAD,
-                in: body, out: target + CellSize.tagBytes, count: size.sealedBytes, tag: target)
+                nonce: AEADNonce(prefix: UInt32(size.rawValue), counter: number),
+                aad: Self.noAAD,
+                in: body,
+                out: target + CellSize.tagBytes,
+                count: size.sealedBytes,
+                tag: target
+            )
         }
         return true
     }
@@ -72,7 +94,9 @@ extension OnionCiphers {
     ///
     /// - Parameter target: `size.bodyBytes` bytes, of which `payloadBytes` follow the tag's room.
     package func sealOwn(
-        _ hop: inout HopCipher, _ size: CellSize, in target: UnsafeMutableRawPointer
+        _ hop: inout HopCipher,
+        _ size: CellSize,
+        in target: UnsafeMutableRawPointer
     ) -> Bool {
         let zeros = target + CellSize.tagBytes + size.payloadBytes
         zeros.initializeMemory(as: UInt8.self, repeating: 0, count: CellSize.workBytes)

@@ -13,11 +13,22 @@ struct TailCache {
     private var width = 0
     private var bytes: [UInt8] = []
 
+    /// Wipes what was made with a key that is being destroyed: its place may soon hold another.
+    mutating func drop(_ owner: SecretSlab.Slot) {
+        guard self.owner == owner else { return }
+        self.owner = nil
+        cells = 0..<0
+        bytes.withUnsafeMutableBytes { _ = $0.initializeMemory(as: UInt8.self, repeating: 0) }
+    }
+
     /// Writes `width` bytes for cell `number` to `target`, made by `make` when they are not at hand.
     ///
     /// - Parameter make: fills `width` bytes for each of the cells of a range.
     mutating func take(
-        _ number: UInt64, of owner: SecretSlab.Slot, _ size: CellSize, width: Int,
+        _ number: UInt64,
+        of owner: SecretSlab.Slot,
+        _ size: CellSize,
+        width: Int,
         to target: UnsafeMutableRawPointer,
         make: (Range<UInt64>, UnsafeMutableRawBufferPointer) -> Void
     ) {

@@ -28,11 +28,22 @@ struct RelayCircuit {
 
     /// The streams of a circuit that ends here.
     final class End {
-        var endpoint = CircuitEndpoint(role: .relay)
+        let endpoint = CircuitEndpoint(role: .relay)
         let binding: [UInt8]
         var published: [UInt8]?
+        /// Streams joined with one of another circuit that met here.
+        var splices: [UInt32: Splice] = [:]
+        /// How many splices there may be before those that are over are looked for.
+        var spliceMark = 2 * RelayLimits.streamsPerCircuit
 
         init(binding: [UInt8]) { self.binding = binding }
+    }
+
+    /// The other half of a meeting.
+    struct Splice {
+        let other: StreamKey
+        /// Bytes passed on that the sender gets no credit for until the other half has room again.
+        var heldBack = 0
     }
 
     /// Cells that wait for a slow link.

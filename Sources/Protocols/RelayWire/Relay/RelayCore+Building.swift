@@ -12,7 +12,10 @@ extension RelayCore {
 
     /// Handles one cell of an authentic record.
     func cell(
-        _ header: CellHeader, _ body: UnsafeMutableRawPointer, from link: Link, now: Moment
+        _ header: CellHeader,
+        _ body: UnsafeMutableRawPointer,
+        from link: Link,
+        now: Moment
     ) throws(LinkError) {
         switch header.command {
         case .small: pass(header.circuit, .small, body, from: link, now: now)
@@ -41,8 +44,15 @@ extension RelayCore {
     }
 
     private func create(
-        _ id: UInt32, _ body: UnsafeMutableRawPointer, from link: Link, now: Moment
+        _ id: UInt32,
+        _ body: UnsafeMutableRawPointer,
+        from link: Link,
+        now: Moment
     ) throws(LinkError) {
+        // The side that dialled numbers its circuits odd, and only the other side asks us.
+        guard id & 1 == (link.peer == nil ? 1 : 0), id != 0 else {
+            throw .cell(.wrongSide(circuit: id))
+        }
         guard link.circuits[id] == nil else { throw .cell(.duplicateCircuit(id)) }
         guard link.circuits.count < RelayLimits.circuitsPerLink else {
             throw .cell(.tooManyCircuits(limit: RelayLimits.circuitsPerLink))
@@ -53,7 +63,10 @@ extension RelayCore {
         do throws(BuildFault) {
             let request = try BuildRequest.open(
                 UnsafeRawBufferPointer(start: body, count: BuildOnion.bodyBytes),
-                identity: identity, onionKeys: onionKeys, entropy: entropy)
+                identity: identity,
+                onionKeys: onionKeys,
+                entropy: entropy
+            )
             accept(request, id, link, now: now)
         } catch {
             if error == .replayed { counts.buildsReplayed += 1 }
@@ -67,7 +80,10 @@ extension RelayCore {
     }
 
     private func accept(
-        _ request: BuildRequest, _ id: UInt32, _ link: Link, now: Moment
+        _ request: BuildRequest,
+        _ id: UInt32,
+        _ link: Link,
+        now: Moment
     ) {
         let hop = request.withKeys { ciphers.adopt($0) }
         let slot = newSlot(link, id, hop)
@@ -75,7 +91,8 @@ extension RelayCore {
         switch request.routing {
         case .last:
             circuits[Int(slot)]?.end = RelayCircuit.End(
-                binding: request.withKeys { $0.binding })
+                binding: request.withKeys { $0.binding }
+            )
             counts.circuitsBuilt += 1
             let answer = BuildRequest.answer(request.pendingAnswer(), around: nil)
             send(.created, answer, id, on: link)
@@ -85,7 +102,10 @@ extension RelayCore {
             }
             let next = request.next
             circuits[Int(slot)]?.pending = RelayCircuit.Pending(
-                answer: request.pendingAnswer(), next: next, deadline: now + RelayLimits.build)
+                answer: request.pendingAnswer(),
+                next: next,
+                deadline: now + RelayLimits.build
+            )
             extend(slot, to: relay, now: now)
         }
     }
@@ -119,10 +139,16 @@ extension RelayCore {
 
     /// Sends the waiting build requests of a link that has opened.
     func linkOpened(_ link: Link, now: Moment) {
-        for slot in waitingBuilds.removeValue(forKey: link.id) ?? [] {
-            guard circuits[Int(slot)]?.next === link else { continue }
+        for slot in waitingBuilds.removeValue(forKey: link.id) ?? []
+        where isWaiting(slot, for: link) {
             pass(slot, on: link, now: now)
         }
+    }
+
+    /// Whether the circuit that has this slot now has a request to send on a link.
+    func isWaiting(_ slot: Int32, for link: Link) -> Bool {
+        guard let circuit = circuits[Int(slot)] else { return false }
+        return circuit.next === link && circuit.nextID == 0
     }
 
     private func pass(_ slot: Int32, on link: Link, now: Moment) {
@@ -135,7 +161,10 @@ extension RelayCore {
     }
 
     private func created(
-        _ id: UInt32, _ body: UnsafeMutableRawPointer, from link: Link, now: Moment
+        _ id: UInt32,
+        _ body: UnsafeMutableRawPointer,
+        from link: Link,
+        now: Moment
     ) {
         guard let slot = link.circuits[id], let circuit = circuits[Int(slot)],
             circuit.next === link, let pending = circuit.pending

@@ -5,7 +5,10 @@ import Crypto
 extension RelayCore {
     /// Passes a cell on, or reads it when the circuit ends here.
     func pass(
-        _ id: UInt32, _ size: CellSize, _ body: UnsafeMutableRawPointer, from link: Link,
+        _ id: UInt32,
+        _ size: CellSize,
+        _ body: UnsafeMutableRawPointer,
+        from link: Link,
         now: Moment
     ) {
         guard let slot = link.circuits[id], let circuit = circuits[Int(slot)] else { return }
@@ -22,8 +25,13 @@ extension RelayCore {
     }
 
     private func move(
-        _ slot: Int32, _ direction: CellDirection, _ size: CellSize,
-        _ body: UnsafeMutableRawPointer, to link: Link, _ id: UInt32, now: Moment
+        _ slot: Int32,
+        _ direction: CellDirection,
+        _ size: CellSize,
+        _ body: UnsafeMutableRawPointer,
+        to link: Link,
+        _ id: UInt32,
+        now: Moment
     ) {
         let header = CellHeader(circuit: id, command: size.command)
         counts.cellsForwarded += 1
@@ -46,8 +54,11 @@ extension RelayCore {
 
     /// Takes this relay's layer off, or puts it on.
     private func layer(
-        _ slot: Int32, _ direction: CellDirection, _ size: CellSize,
-        _ body: UnsafeMutableRawPointer, into place: UnsafeMutableRawPointer
+        _ slot: Int32,
+        _ direction: CellDirection,
+        _ size: CellSize,
+        _ body: UnsafeMutableRawPointer,
+        into place: UnsafeMutableRawPointer
     ) -> Bool {
         guard var hop = circuits[Int(slot)]?.hop else { return false }
         defer { circuits[Int(slot)]?.hop = hop }
@@ -59,8 +70,13 @@ extension RelayCore {
 
     /// Queues a cell for a link that is full.
     private func wait(
-        _ slot: Int32, _ direction: CellDirection, _ header: CellHeader, _ size: CellSize,
-        _ body: UnsafeMutableRawPointer, on link: Link, now: Moment
+        _ slot: Int32,
+        _ direction: CellDirection,
+        _ header: CellHeader,
+        _ size: CellSize,
+        _ body: UnsafeMutableRawPointer,
+        on link: Link,
+        now: Moment
     ) {
         guard queuedBytes < RelayLimits.queuedBytes else {
             counts.circuitsShed += 1
@@ -94,32 +110,35 @@ extension RelayCore {
         let index = direction.rawValue
         guard let circuit = circuits[Int(slot)], circuit.isInLine[index] == 0 else { return }
         circuits[Int(slot)]?.isInLine[index] = 1
-        link.turns.add(
-            Int(slot) * 2 + index, sentInOneGo: Int(circuit.inOneGo[index]))
+        let turn = RelayTurn(slot: slot, serial: circuit.serial, direction: direction)
+        link.turns.add(turn.number, sentInOneGo: Int(circuit.inOneGo[index]))
     }
 
     /// Lets waiting circuits send while the link takes more.
     func pump(_ link: Link, now: Moment) {
-        while link.isOpen, !link.isFull, let turn = link.turns.next() {
-            let slot = Int32(turn / 2)
-            guard let direction = CellDirection(rawValue: turn & 1),
-                circuits[Int(slot)]?.isInLine[turn & 1] == 1
+        while link.isOpen, !link.isFull, let turn = link.turns.next().flatMap(RelayTurn.init) {
+            let (slot, index) = (Int(turn.slot), turn.direction.rawValue)
+            guard circuits[slot]?.serial == turn.serial, circuits[slot]?.isInLine[index] == 1
             else { continue }
-            circuits[Int(slot)]?.isInLine[turn & 1] = 0
-            let sent = sendOne(slot, direction, on: link, now: now)
-            guard circuits[Int(slot)] != nil else { continue }
+            circuits[slot]?.isInLine[index] = 0
+            let sent = sendOne(turn.slot, turn.direction, on: link, now: now)
+            guard let before = circuits[slot]?.inOneGo[index] else { continue }
             if sent == 0 {
-                circuits[Int(slot)]?.inOneGo[turn & 1] = 0
+                circuits[slot]?.inOneGo[index] = 0
             } else {
-                circuits[Int(slot)]?.inOneGo[turn & 1] &+= Int32(truncatingIfNeeded: sent)
-                line(slot, direction, on: link)
+                let (sum, isTooMuch) = before.addingReportingOverflow(Int32(sent))
+                circuits[slot]?.inOneGo[index] = isTooMuch ? .max : sum
+                line(turn.slot, turn.direction, on: link)
             }
         }
     }
 
     /// Sends one cell of a circuit; 0 when it had none.
     private func sendOne(
-        _ slot: Int32, _ direction: CellDirection, on link: Link, now: Moment
+        _ slot: Int32,
+        _ direction: CellDirection,
+        on link: Link,
+        now: Moment
     ) -> Int {
         guard let circuit = circuits[Int(slot)] else { return 0 }
         let waiting = direction == .forward ? circuit.forwardCells : circuit.backwardCells
@@ -148,7 +167,9 @@ extension RelayCore {
         var writable: [UInt32] = []
         end.endpoint.fill(
             UnsafeMutableRawBufferPointer(
-                start: place + CellSize.tagBytes, count: size.payloadBytes)
+                start: place + CellSize.tagBytes,
+                count: size.payloadBytes
+            )
         ) { delivery in
             if case .writable(let stream) = delivery { writable.append(stream) }
         }
@@ -166,7 +187,10 @@ extension RelayCore {
 
     /// Opens a cell of a circuit that ends here and reads its frames.
     private func read(
-        _ slot: Int32, _ size: CellSize, _ body: UnsafeMutableRawPointer, now: Moment
+        _ slot: Int32,
+        _ size: CellSize,
+        _ body: UnsafeMutableRawPointer,
+        now: Moment
     ) {
         withUnsafeTemporaryAllocation(byteCount: size.bodyBytes, alignment: 16) { plain in
             guard let start = plain.baseAddress else { return }
@@ -188,7 +212,8 @@ extension RelayCore {
 
     /// Puts a circuit in line when its end here has something to send.
     func wake(_ slot: Int32, now: Moment) {
-        guard let circuit = circuits[Int(slot)], let end = circuit.end, end.endpoint.hasOutput else {
+        guard let circuit = circuits[Int(slot)], let end = circuit.end, end.endpoint.hasOutput
+        else {
             return
         }
         line(slot, .backward, on: circuit.previous)

@@ -25,19 +25,14 @@ extension RelayCore {
         case .associate(let stream): shell.associate(key(slot, stream))
         case .resolve(let stream, let target): shell.resolve(key(slot, stream), target)
         case .connected(let stream):
-            if let other = splices[key(slot, stream)] { streamOpened(other, now: now) }
+            if let other = other(of: key(slot, stream)) { streamOpened(other, now: now) }
         case .data(let stream, let bytes): write(key(slot, stream), bytes, now: now)
         case .finished(let stream):
             let key = key(slot, stream)
-            if let other = splices[key] { finish(other, now: now) } else { shell.finish(key) }
+            if let other = other(of: key) { finish(other, now: now) } else { shell.finish(key) }
         case .reset(let stream, let fault):
             let key = key(slot, stream)
-            heldBack.removeValue(forKey: key)
-            if let other = unsplice(key) {
-                reset(other, fault, now: now)
-            } else {
-                shell.drop(key, fault)
-            }
+            if !part(key, fault, now: now) { shell.drop(key, fault) }
         case .datagram(let stream, let target, let bytes):
             shell.datagram(key(slot, stream), target, bytes)
         case .publish(let identity, let signature):
@@ -48,17 +43,22 @@ extension RelayCore {
     }
 
     private func write(_ key: StreamKey, _ bytes: UnsafeRawBufferPointer, now: Moment) {
-        guard let other = splices[key] else { return shell.write(key, bytes) }
-        let isFull = send(other, bytes, now: now)
-        if isFull { heldBack[key, default: 0] += bytes.count } else {
-            end(of: key)?.endpoint.consumed(key.stream, bytes.count, now: now)
+        guard let other = other(of: key), let end = end(of: key) else {
+            return shell.write(key, bytes)
+        }
+        if send(other, bytes, now: now) {
+            end.splices[key.stream]?.heldBack += bytes.count
+        } else {
+            end.endpoint.consumed(key.stream, bytes.count, now: now)
         }
     }
 
     /// A stream may be read from again.
     func resume(_ key: StreamKey, now: Moment) {
-        guard let other = splices[key] else { return shell.resume(key) }
-        guard let held = heldBack.removeValue(forKey: other) else { return }
+        guard let other = other(of: key) else { return shell.resume(key) }
+        guard let end = end(of: other), let held = end.splices[other.stream]?.heldBack, held > 0
+        else { return }
+        end.splices[other.stream]?.heldBack = 0
         consumed(other, held, now: now)
     }
 
@@ -92,7 +92,10 @@ extension RelayCore {
 
     /// Sends a datagram that came for an association.
     package func sendDatagram(
-        _ key: StreamKey, from target: StreamTarget, _ bytes: [UInt8], now: Moment
+        _ key: StreamKey,
+        from target: StreamTarget,
+        _ bytes: [UInt8],
+        now: Moment
     ) {
         end(of: key)?.endpoint.send(key.stream, to: target, bytes)
         wake(key.circuit, now: now)
@@ -119,9 +122,9 @@ extension RelayCore {
     // MARK: Meetings
 
     private func publish(_ slot: Int32, _ identity: [UInt8], _ signature: [UInt8]) {
-        guard let end = circuits[Int(slot)]?.end, published.count < RelayLimits.published else {
-            return
-        }
+        guard let end = circuits[Int(slot)]?.end,
+            published.count < RelayLimits.published || published[identity] != nil
+        else { return }
         do {
             let key = try Ed25519.PublicKey(identity)
             let signature = try Ed25519.Signature(signature)
@@ -129,43 +132,77 @@ extension RelayCore {
         } catch {
             return
         }
-        if let old = end.published { published.removeValue(forKey: old) }
+        let key = key(slot, 0)
+        withdraw(end, key.serial)
         end.published = identity
-        published[identity] = key(slot, 0)
+        published[identity] = key
         end.endpoint.acceptPublish()
+    }
+
+    /// Forgets what a circuit published, unless another has published the same since.
+    private func withdraw(_ end: RelayCircuit.End, _ serial: UInt32) {
+        guard let identity = end.published.take(), published[identity]?.serial == serial else {
+            return
+        }
+        published.removeValue(forKey: identity)
     }
 
     /// Joins a stream with a new one on the circuit of whoever published `service`.
     private func meet(_ key: StreamKey, _ service: [UInt8], now: Moment) {
-        guard let host = published[service], let end = end(of: host),
+        guard let guest = end(of: key), let host = published[service], let end = end(of: host),
             let stream = end.endpoint.open(.service(service))
         else { return reset(key, .unreachable, now: now) }
         let other = StreamKey(circuit: host.circuit, serial: host.serial, stream: stream)
-        splices[key] = other
-        splices[other] = key
+        add(RelayCircuit.Splice(other: other), to: guest, key.stream)
+        add(RelayCircuit.Splice(other: key), to: end, stream)
         wake(host.circuit, now: now)
     }
 
-    private func unsplice(_ key: StreamKey) -> StreamKey? {
-        guard let other = splices.removeValue(forKey: key) else { return nil }
-        splices.removeValue(forKey: other)
-        heldBack.removeValue(forKey: other)
-        return other
+    private func add(_ splice: RelayCircuit.Splice, to end: RelayCircuit.End, _ stream: UInt32) {
+        if end.splices.count >= end.spliceMark {
+            end.splices = end.splices.filter { stream, splice in
+                end.endpoint.streams[stream] != nil || isOpen(splice.other)
+            }
+            end.spliceMark = 2 * max(end.splices.count, RelayLimits.streamsPerCircuit)
+        }
+        end.splices[stream] = splice
+    }
+
+    private func isOpen(_ key: StreamKey) -> Bool {
+        end(of: key)?.endpoint.streams[key.stream] != nil
+    }
+
+    private func other(of key: StreamKey) -> StreamKey? {
+        end(of: key)?.splices[key.stream]?.other
+    }
+
+    /// Ends the other half of a meeting; false when the stream was no meeting's.
+    private func part(_ key: StreamKey, _ fault: StreamFault, now: Moment) -> Bool {
+        guard let end = end(of: key), let splice = end.splices.removeValue(forKey: key.stream)
+        else {
+            return false
+        }
+        if splice.heldBack > 0 { consumed(key, splice.heldBack, now: now) }
+        leave(splice.other, fault, now: now)
+        return true
+    }
+
+    /// Ends one half of a meeting whose other half is gone.
+    ///
+    /// Its circuit gets the credit that was held back: the window is shared with other streams.
+    private func leave(_ key: StreamKey, _ fault: StreamFault, now: Moment) {
+        let held = end(of: key)?.splices.removeValue(forKey: key.stream)?.heldBack ?? 0
+        reset(key, fault, now: now)
+        if held > 0 { consumed(key, held, now: now) }
     }
 
     /// Ends the streams of a circuit that is gone.
     func dropStreams(of end: RelayCircuit.End, _ slot: Int32, _ serial: UInt32, now: Moment) {
-        if let identity = end.published, published[identity]?.serial == serial {
-            published.removeValue(forKey: identity)
-        }
-        for stream in end.endpoint.streams.keys {
+        withdraw(end, serial)
+        for stream in end.endpoint.streams.keys where end.splices[stream] == nil {
             let key = StreamKey(circuit: slot, serial: serial, stream: stream)
-            heldBack.removeValue(forKey: key)
-            if let other = unsplice(key) {
-                reset(other, .circuitLost, now: now)
-            } else {
-                shell.drop(key, .circuitLost)
-            }
+            shell.drop(key, .circuitLost)
         }
+        for splice in end.splices.values { leave(splice.other, .circuitLost, now: now) }
     }
 }

@@ -23,8 +23,6 @@ package final class RelayCore {
     var freeCircuits: [Int32] = []
     var nextSerial: UInt32 = 0
     var published: [[UInt8]: StreamKey] = [:]
-    var splices: [StreamKey: StreamKey] = [:]
-    var heldBack: [StreamKey: Int] = [:]
     var queuedBytes = 0
     /// First handshake messages seen lately, by their first 16 bytes, with their time.
     var greetings: [SIMD2<UInt64>: UInt64] = [:]
@@ -37,8 +35,13 @@ package final class RelayCore {
 
     /// A relay without links.
     package init(
-        identity: RelayIdentity, linkKey: X25519.PrivateKey, onionKeys: [OnionKeyPair],
-        network: Bytes32, entropy: Entropy, unixSeconds: UInt64, shell: any RelayShell
+        identity: RelayIdentity,
+        linkKey: X25519.PrivateKey,
+        onionKeys: [OnionKeyPair],
+        network: Bytes32,
+        entropy: Entropy,
+        unixSeconds: UInt64,
+        shell: any RelayShell
     ) {
         self.identity = identity
         self.linkKey = linkKey
@@ -69,8 +72,10 @@ package final class RelayCore {
 
     /// A link that was to be dialled has connected.
     package func linkConnected(_ id: Int, now: Moment) {
-        guard let link = table.links[id], let peer = link.peer, let key = relays[peer] else {
-            return linkLost(id, now: now)
+        guard let link = table.links[id] else { return }
+        // The relay may have left the list meanwhile.
+        guard let peer = link.peer, let key = relays[peer] else {
+            return close(link, .lost, now: now)
         }
         do throws(LinkError) {
             try table.greet(link, linkKey: key, from: linkKey, unixSeconds: unixSeconds)
@@ -87,7 +92,9 @@ package final class RelayCore {
 
     /// Bytes came on a link; they may be overwritten.
     package func received(
-        _ bytes: UnsafeMutableRawBufferPointer, on id: Int, now: Moment
+        _ bytes: UnsafeMutableRawBufferPointer,
+        on id: Int,
+        now: Moment
     ) {
         guard let link = table.links[id] else { return }
         do throws(LinkError) {
@@ -107,28 +114,40 @@ package final class RelayCore {
     }
 
     private func handshake(
-        _ link: Link, _ bytes: inout UnsafeMutableRawBufferPointer, now: Moment
+        _ link: Link,
+        _ bytes: inout UnsafeMutableRawBufferPointer,
+        now: Moment
     ) throws(LinkError) -> Bool {
         if link.peer != nil { return try table.readAnswer(link, &bytes) }
         return try table.readGreeting(
-            link, &bytes, identity: identity, linkKey: linkKey, unixSeconds: unixSeconds
+            link,
+            &bytes,
+            identity: identity,
+            linkKey: linkKey,
+            unixSeconds: unixSeconds
         ) { (hello, message) throws(HandshakeFault) in
             try self.judge(hello, message)
         }
     }
 
-    /// Refuses a first message that is old or was seen before, so that a recording opens nothing.
+    /// Refuses a first message that is old or was seen before, so that a recording opens nothing;
+    /// also when so many came lately that a recording could no longer be told.
     private func judge(_ hello: LinkHello, _ message: [UInt8]) throws(HandshakeFault) {
-        let (early, late) = (min(hello.unixSeconds, unixSeconds), max(hello.unixSeconds, unixSeconds))
+        let (early, late) = (
+            min(hello.unixSeconds, unixSeconds), max(hello.unixSeconds, unixSeconds)
+        )
         guard late - early <= RelayLimits.clockSkewSeconds else {
             throw .clock(offBySeconds: late - early)
         }
         let mark = message.withUnsafeBytes { bytes in
             SIMD2(
                 bytes.loadUnaligned(as: UInt64.self),
-                bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+                bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+            )
         }
-        guard greetings.updateValue(hello.unixSeconds, forKey: mark) == nil else {
+        guard greetings.count < RelayLimits.rememberedGreetings,
+            greetings.updateValue(hello.unixSeconds, forKey: mark) == nil
+        else {
             counts.handshakesReplayed += 1
             throw .replayed
         }
@@ -153,7 +172,8 @@ package final class RelayCore {
         if let peer = link.peer, linksByRelay[peer] === link {
             linksByRelay.removeValue(forKey: peer)
         }
-        for slot in waitingBuilds.removeValue(forKey: link.id) ?? [] {
+        for slot in waitingBuilds.removeValue(forKey: link.id) ?? []
+        where isWaiting(slot, for: link) {
             end(slot, .unreachable, tell: .previous, now: now)
         }
         for slot in link.circuits.values {
@@ -167,7 +187,9 @@ package final class RelayCore {
 
     /// Hands over everything gathered in this turn.
     package func flush(now: Moment) {
-        for link in table.flush() { close(link, .record(.exhausted), now: now) }
+        let turn = table.flush()
+        for (link, reason) in turn.failed { close(link, reason, now: now) }
+        for link in turn.roomy { pump(link, now: now) }
     }
 
     /// Ends what has taken too long; call about once a second.

@@ -28,7 +28,8 @@ extension CircuitEndpoint {
     ///
     /// - Parameter deliver: told which streams have room again.
     package func fill(
-        _ payload: UnsafeMutableRawBufferPointer, deliver: (Delivery) -> Void
+        _ payload: UnsafeMutableRawBufferPointer,
+        deliver: (Delivery) -> Void
     ) {
         var used = fillControl(payload)
         while payload.count - used > FrameHeader.bytes, let stream = nextTurn() {
@@ -36,7 +37,9 @@ extension CircuitEndpoint {
             used += fillStream(stream, rest, deliver)
         }
         UnsafeMutableRawBufferPointer(rebasing: payload[used...]).initializeMemory(
-            as: UInt8.self, repeating: 0)
+            as: UInt8.self,
+            repeating: 0
+        )
     }
 
     private func fillControl(_ payload: UnsafeMutableRawBufferPointer) -> Int {
@@ -49,6 +52,7 @@ extension CircuitEndpoint {
             taken += 1
         }
         control.removeFirst(taken)
+        controlBytes -= used
         return used
     }
 
@@ -68,7 +72,9 @@ extension CircuitEndpoint {
     }
 
     private func fillStream(
-        _ stream: UInt32, _ rest: UnsafeMutableRawBufferPointer, _ deliver: (Delivery) -> Void
+        _ stream: UInt32,
+        _ rest: UnsafeMutableRawBufferPointer,
+        _ deliver: (Delivery) -> Void
     ) -> Int {
         guard var state = streams.removeValue(forKey: stream), let start = rest.baseAddress else {
             return 0

@@ -5,14 +5,21 @@ extension CircuitEndpoint {
     ///
     /// - Throws: ``FrameFault`` when the other end misbehaves; the circuit must be closed.
     package func read(
-        _ payload: UnsafeRawBufferPointer, now: Moment, deliver: (Delivery) -> Void
+        _ payload: UnsafeRawBufferPointer,
+        now: Moment,
+        deliver: (Delivery) -> Void
     ) throws(FrameFault) {
         var rest = payload
         while let start = rest.baseAddress,
             let header = try FrameHeader(at: start, available: rest.count)
         {
+            guard control.count < RelayLimits.controlFramesPerCircuit,
+                controlBytes < RelayLimits.controlBytesPerCircuit
+            else { throw .flood(frames: control.count, bytes: controlBytes) }
             let content = UnsafeRawBufferPointer(
-                start: start + FrameHeader.bytes, count: header.length)
+                start: start + FrameHeader.bytes,
+                count: header.length
+            )
             if header.type == .data {
                 try readData(header, content, now, deliver)
             } else {
@@ -23,7 +30,9 @@ extension CircuitEndpoint {
     }
 
     private func readData(
-        _ header: FrameHeader, _ content: UnsafeRawBufferPointer, _ now: Moment,
+        _ header: FrameHeader,
+        _ content: UnsafeRawBufferPointer,
+        _ now: Moment,
         _ deliver: (Delivery) -> Void
     ) throws(FrameFault) {
         guard window.received(content.count) else {
@@ -41,7 +50,9 @@ extension CircuitEndpoint {
     }
 
     private func readControl(
-        _ header: FrameHeader, _ content: UnsafeRawBufferPointer, _ deliver: (Delivery) -> Void
+        _ header: FrameHeader,
+        _ content: UnsafeRawBufferPointer,
+        _ deliver: (Delivery) -> Void
     ) throws(FrameFault) {
         switch header.type {
         case .begin, .associate, .resolve:
@@ -69,7 +80,9 @@ extension CircuitEndpoint {
     }
 
     private func readOpening(
-        _ header: FrameHeader, _ content: UnsafeRawBufferPointer, _ deliver: (Delivery) -> Void
+        _ header: FrameHeader,
+        _ content: UnsafeRawBufferPointer,
+        _ deliver: (Delivery) -> Void
     ) throws(FrameFault) {
         let isOdd = header.stream & 1 == 1
         guard header.stream != 0, isOdd == (role == .relay) else {
@@ -91,20 +104,23 @@ extension CircuitEndpoint {
         streams[header.stream] = EndpointStream()
         deliver(
             header.type == .begin
-                ? .begin(stream: header.stream, target) : .resolve(stream: header.stream, target))
+                ? .begin(stream: header.stream, target) : .resolve(stream: header.stream, target)
+        )
     }
 
     private func readFinish(_ stream: UInt32, _ deliver: (Delivery) -> Void) {
-        guard var state = streams.removeValue(forKey: stream), state.receiving == .open else {
-            return
+        guard let state = streams[stream], state.receiving == .open else { return }
+        if state.sending == .finished {
+            streams.removeValue(forKey: stream)
+        } else {
+            streams[stream]?.receiving = .finished
         }
-        state.receiving = .finished
-        if state.sending != .finished { streams[stream] = state }
         deliver(.finished(stream: stream))
     }
 
     private func readCredit(
-        _ header: FrameHeader, _ content: UnsafeRawBufferPointer
+        _ header: FrameHeader,
+        _ content: UnsafeRawBufferPointer
     ) throws(FrameFault) {
         guard content.count == 4 else { throw .malformed(.credit) }
         let bytes = Int(UInt32(bigEndian: content.loadUnaligned(as: UInt32.self)))
@@ -122,7 +138,9 @@ extension CircuitEndpoint {
     }
 
     private func readDatagram(
-        _ header: FrameHeader, _ content: UnsafeRawBufferPointer, _ deliver: (Delivery) -> Void
+        _ header: FrameHeader,
+        _ content: UnsafeRawBufferPointer,
+        _ deliver: (Delivery) -> Void
     ) throws(FrameFault) {
         guard streams[header.stream]?.isAssociation == true else { return }
         var reader = ByteReader(content.bytes)
@@ -133,9 +151,13 @@ extension CircuitEndpoint {
     }
 
     private func readResolved(
-        _ header: FrameHeader, _ content: UnsafeRawBufferPointer, _ deliver: (Delivery) -> Void
+        _ header: FrameHeader,
+        _ content: UnsafeRawBufferPointer,
+        _ deliver: (Delivery) -> Void
     ) throws(FrameFault) {
-        guard streams.removeValue(forKey: header.stream) != nil else { return }
+        guard let state = streams[header.stream] else { return }
+        guard state.isLookup else { throw .wrongSide(.resolved) }
+        streams.removeValue(forKey: header.stream)
         var reader = ByteReader(content.bytes)
         var found: [StreamTarget] = []
         while reader.remaining > 0, found.count < 16 {
@@ -147,12 +169,14 @@ extension CircuitEndpoint {
     }
 
     private func readCircuitFrame(
-        _ header: FrameHeader, _ content: UnsafeRawBufferPointer, _ deliver: (Delivery) -> Void
+        _ header: FrameHeader,
+        _ content: UnsafeRawBufferPointer,
+        _ deliver: (Delivery) -> Void
     ) throws(FrameFault) {
         switch header.type {
         case .loop:
             guard content.count == 8 else { throw .malformed(.loop) }
-            if control.count < Self.controlFrames { queue(.looped, stream: 0, Array(content)) }
+            if hasControlRoom(for: 8) { queue(.looped, stream: 0, Array(content)) }
         case .looped:
             guard content.count == 8 else { throw .malformed(.looped) }
             let token = UInt64(bigEndian: content.loadUnaligned(as: UInt64.self))

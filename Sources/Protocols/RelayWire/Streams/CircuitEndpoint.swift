@@ -14,6 +14,7 @@ package final class CircuitEndpoint {
     var streams: [UInt32: EndpointStream] = [:]
     /// Frames without flow control, oldest first, already encoded.
     var control: [[UInt8]] = []
+    var controlBytes = 0
     /// Streams with something to send, in turn.
     var turns: [UInt32] = []
     var credit = CreditWindow.circuitInitial
@@ -65,6 +66,7 @@ package final class CircuitEndpoint {
     /// Asks for a lookup; nil when the circuit is full.
     package func resolve(_ target: StreamTarget) -> UInt32? {
         addStream().map { stream in
+            streams[stream]?.isLookup = true
             queue(.resolve, stream: stream, target.bytes)
             return stream
         }
@@ -131,7 +133,7 @@ package final class CircuitEndpoint {
 
     /// Queues a datagram; lost, as datagrams may be, when too many wait.
     package func send(_ stream: UInt32, to target: StreamTarget, _ bytes: [UInt8]) {
-        guard streams[stream]?.isAssociation == true, control.count < Self.controlFrames,
+        guard streams[stream]?.isAssociation == true, hasControlRoom(for: bytes.count),
             bytes.count <= RelayLimits.datagramBytes
         else { return }
         queue(.datagram, stream: stream, target.bytes + bytes)
@@ -169,8 +171,11 @@ package final class CircuitEndpoint {
         queue(.credit, stream: stream, writer.bytes)
     }
 
-    /// Frames without flow control that may wait; more means that the other end floods us.
-    static let controlFrames = 4096
+    /// Whether a frame that may as well be lost fits in half of what may wait.
+    func hasControlRoom(for bytes: Int) -> Bool {
+        control.count < RelayLimits.controlFramesPerCircuit / 2
+            && controlBytes + bytes <= RelayLimits.controlBytesPerCircuit / 2
+    }
 
     func queue(_ type: FrameType, stream: UInt32, _ content: [UInt8]) {
         var frame = [UInt8](repeating: 0, count: FrameHeader.bytes)
@@ -179,6 +184,7 @@ package final class CircuitEndpoint {
             FrameHeader(type, stream: stream, length: content.count).write(to: start)
         }
         control.append(frame + content)
+        controlBytes += FrameHeader.bytes + content.count
     }
 
     func enqueue(_ stream: UInt32) {

@@ -21,6 +21,8 @@ struct EndpointStream {
     /// Whether the stream is in the endpoint's round robin.
     var isQueued = false
     var isAssociation = false
+    /// Whether this end asked for a lookup and waits for what it found.
+    var isLookup = false
 
     /// Whether a cell could carry something of this stream now.
     var isReady: Bool {

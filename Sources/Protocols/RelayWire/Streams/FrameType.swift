@@ -78,7 +78,10 @@ package struct FrameHeader: Equatable, Sendable {
         target.storeBytes(of: type.rawValue, as: UInt8.self)
         target.storeBytes(of: 0, toByteOffset: 1, as: UInt8.self)
         target.storeBytes(
-            of: UInt16(truncatingIfNeeded: length).bigEndian, toByteOffset: 2, as: UInt16.self)
+            of: UInt16(truncatingIfNeeded: length).bigEndian,
+            toByteOffset: 2,
+            as: UInt16.self
+        )
         target.storeBytes(of: stream.bigEndian, toByteOffset: 4, as: UInt32.self)
     }
 }
@@ -92,6 +95,8 @@ package enum FrameFault: Error, Equatable {
     case windowOverrun(stream: UInt32, bytes: Int)
     case streamInUse(UInt32)
     case wrongSide(FrameType)
+    /// The other end asks for answers and does not let them leave.
+    case flood(frames: Int, bytes: Int)
 }
 
 /// Why a stream ended early; the number travels in RESET frames.
