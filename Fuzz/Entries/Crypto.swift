@@ -5,7 +5,8 @@ let cryptoEntries: [FuzzEntry] = [
     FuzzEntry("crypto-noise") { bytes in
         guard let choice = bytes.first else { return }
         let message = UnsafeRawBufferPointer(rebasing: bytes.dropFirst())
-        feedNoise(NoisePattern.allCases[Int(choice) % NoisePattern.allCases.count], message)
+        let pattern = NoisePattern.allCases[Int(choice & 0x7f) % NoisePattern.allCases.count]
+        feedNoise(pattern, choice < 0x80 ? .responder : .initiator, message)
     },
     FuzzEntry("crypto-mlkem-key") { bytes in
         do throws(CryptoError) {
@@ -34,21 +35,30 @@ let cryptoEntries: [FuzzEntry] = [
     },
 ]
 
-/// The first message to a responder, with keys that never change so that runs repeat.
-private func feedNoise(_ pattern: NoisePattern, _ message: UnsafeRawBufferPointer) {
+/// The first message to one end, with keys that never change so that runs repeat.
+private func feedNoise(
+    _ pattern: NoisePattern,
+    _ role: NoiseRole,
+    _ message: UnsafeRawBufferPointer
+) {
     let entropy = Entropy(simulationSeed: 1)
     do throws(CryptoError) {
         let noise = try NoiseProtocol(
             pattern,
             keyExchange: pattern == .n ? .x25519 : .x25519MLKEM768
         )
+        let key = X25519.PrivateKey.generate(entropy)
+        let isInitiator = role == .initiator
+        let hasStatic = isInitiator ? pattern.initiatorHasStatic : pattern.responderHasStatic
         var handshake = try NoiseHandshake(
             noise,
-            role: .responder,
+            role: role,
             prologue: [],
-            localStatic: pattern.responderHasStatic ? .generate(entropy) : nil,
+            localStatic: hasStatic ? key : nil,
+            remoteStatic: isInitiator && pattern.knowsResponder ? key.publicKey : nil,
             entropy: entropy
         )
+        if isInitiator { _ = try handshake.writeMessage() }
         _ = try handshake.readMessage(message)
     } catch {
         return
