@@ -1,6 +1,6 @@
 package import Net
 package import RelayWire
-import Telemetry
+package import Telemetry
 
 /// Keeps up with a network's lists, and notices when their history was rewritten.
 package actor ListFollower {

@@ -2,7 +2,7 @@ package import Bytes
 package import Crypto
 package import Net
 package import RelayWire
-import Telemetry
+package import Telemetry
 
 /// A network's registry: takes descriptors and heartbeats, signs the relay list.
 ///

@@ -1,7 +1,7 @@
 import Bytes
 package import Files
-import RelayWire
-package import Store
+package import RelayWire
+import Store
 
 /// Where a registry keeps its journal: one row per record, appended before anything is published.
 package final class RegistryLedger: Sendable {
@@ -20,12 +20,12 @@ package final class RegistryLedger: Sendable {
     package let records: [RegistryRecord]
 
     /// Opens or makes the database at `path`.
-    package init(at path: Path) throws(StoreError) {
+    package init(at path: Path) throws {
         let database = try Database(
             opening: path, .readWrite, durability: .full, migrations: Self.migrations)
-        let bytes = try database.rows("SELECT record FROM registry_journal ORDER BY number") {
-            (row) throws(StoreError) -> [UInt8] in try row.column(0)
-        }
+        let bytes: [[UInt8]] = try database.rows(
+            "SELECT record FROM registry_journal ORDER BY number"
+        ) { row in try row.column(0) }
         records = RegistryJournal(reading: bytes.flatMap { $0 }).records
         queue = WriteQueue(database)
     }

@@ -1,6 +1,6 @@
 import Bytes
 package import Crypto
-package import HTTPWire
+import HTTPWire
 package import RelayWire
 
 /// How to join a network: where its registry is and the key that signs its lists.

@@ -1,8 +1,8 @@
 package import Bytes
 import Crypto
-package import Net
+import Net
 package import RelayWire
-import Telemetry
+package import Telemetry
 
 /// What a relay says of itself beside its keys.
 package struct RelayPresence: Sendable {
