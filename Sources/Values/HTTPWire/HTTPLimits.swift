@@ -20,7 +20,8 @@ package enum HTTPLimits {
     package static let queryItems = 256
     /// Most cookies read from one request; the rest is ignored.
     package static let cookies = 64
-    /// Most ranges honoured in one `Range` field; more are answered with the whole (RFC 9110 §14.2).
+    /// Most ranges honoured in one `Range` field; more are answered with the whole (RFC 9110
+    /// §14.2).
     package static let ranges = 8
     /// Most entity tags compared in one `If-Match` or `If-None-Match` field.
     package static let entityTags = 64

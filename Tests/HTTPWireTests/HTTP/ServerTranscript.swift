@@ -1,7 +1,8 @@
 import Bytes
 import HTTPWire
 
-/// What a server machine made of some bytes, joined so that it does not depend on how they were cut.
+/// What a server machine made of some bytes, joined so that it does not depend on how they were
+/// cut.
 struct ServerTranscript: Equatable {
     struct Exchange: Equatable {
         var head: HTTPRequestHead

@@ -87,6 +87,7 @@ package struct OutputOverflow: Error, Equatable, Sendable {
     /// The most that may wait.
     package let limit: Int
 
+    /// The refusal of `refused` bytes beside `waiting` ones under `limit`.
     package init(waiting: Int, refused: Int, limit: Int) {
         self.waiting = waiting
         self.refused = refused

@@ -2,8 +2,8 @@ package import Bytes
 
 /// The server side of one SOCKS5 conversation (RFC 1928, RFC 1929, Tor's RESOLVE).
 ///
-/// `next` until it gives a request; `reply` when its outcome is known; then `next` gives the bytes of
-/// the tunnel. Bytes a client sends ahead of the reply stay with the caller until then.
+/// `next` until it gives a request; `reply` when its outcome is known; then `next` gives the bytes
+/// of the tunnel. Bytes a client sends ahead of the reply stay with the caller until then.
 package struct SOCKSServerMachine: Sendable {
     /// What was read.
     ///

@@ -1,4 +1,5 @@
-/// Reads an event stream that arrives in arbitrary pieces (HTML standard, "Interpreting an event stream").
+/// Reads an event stream that arrives in arbitrary pieces (HTML standard, "Interpreting an event
+/// stream").
 package struct ServerSentEventParser: Sendable {
     private var line: [UInt8] = []
     private var data: [UInt8] = []

@@ -3,8 +3,8 @@ import Crypto
 
 /// The opening handshake (RFC 6455 §4): both sides, as HTTP heads.
 ///
-/// Who may connect is the caller's to decide, by `Origin` above all: browsers send WebSocket requests
-/// of any page with the user's cookies.
+/// Who may connect is the caller's to decide, by `Origin` above all: browsers send WebSocket
+/// requests of any page with the user's cookies.
 package enum WebSocketHandshake {
     private static let version = "13"
     /// Appended to the key before hashing (RFC 6455 §1.3).
@@ -15,7 +15,8 @@ package enum WebSocketHandshake {
         head.fields.has(.upgrade, token: "websocket")
     }
 
-    /// The 101 that answers a request, with the first of `protocols` (ours, by preference) it offers.
+    /// The 101 that answers a request, with the first of `protocols` (ours, by preference) it
+    /// offers.
     package static func accept(
         _ head: HTTPRequestHead,
         protocols: [String] = []

@@ -10,7 +10,8 @@ struct HTTPHeadBuffer: Sendable {
     /// Whether nothing of the next head has arrived.
     var isEmpty: Bool { held.isEmpty }
 
-    /// Takes what belongs to the head; gives it back once it is whole, with where its start line begins.
+    /// Takes what belongs to the head; gives it back once it is whole, with where its start line
+    /// begins.
     mutating func take(
         _ input: inout UnsafeRawBufferPointer
     ) throws(HTTPError) -> (bytes: [UInt8], start: Int)? {

@@ -5,10 +5,10 @@ extension HTTPServerMachine {
     ///
     /// Interim responses (1xx but 101) may precede the final one.
     ///
-    /// The machine writes `Content-Length`, `Transfer-Encoding` and `Connection` itself; what `head`
-    /// says of the first two is ignored, and `Connection: close` in it is obeyed. A 101 to a request
-    /// that offers an upgrade, and a 2xx to CONNECT, turn the connection into a tunnel once the
-    /// request has ended: `finish` then gives `tunnel`.
+    /// The machine writes `Content-Length`, `Transfer-Encoding` and `Connection` itself; what
+    /// `head` says of the first two is ignored, and `Connection: close` in it is obeyed. A 101 to a
+    /// request that offers an upgrade, and a 2xx to CONNECT, turn the connection into a tunnel once
+    /// the request has ended: `finish` then gives `tunnel`.
     package mutating func respond(
         _ head: HTTPResponseHead,
         body: HTTPBodyLength,

@@ -67,7 +67,7 @@ package struct HTTPServerMachine: Sendable {
     /// Nil means that all of `input` was taken, or that the response must be finished first
     /// (`isAwaitingResponse`) and the rest of `input` be offered again after that.
     ///
-    /// - Throws: Why the request is refused: `refuse` it and close. Every later call throws the same.
+    /// - Throws: Why the request is refused: `refuse` it and close. Later calls throw the same.
     package mutating func next(
         _ input: inout UnsafeRawBufferPointer,
         now: Moment

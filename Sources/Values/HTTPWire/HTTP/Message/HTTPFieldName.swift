@@ -4,7 +4,7 @@ package struct HTTPFieldName: Sendable, ExpressibleByStringLiteral, CustomString
     package let text: String
 
     /// A name from text, or nil when it is not a token.
-    package init?(_ text: String) {
+    package init?(parsing text: String) {
         guard HTTPSyntax.isToken(text.utf8) else { return nil }
         self.text = text
     }

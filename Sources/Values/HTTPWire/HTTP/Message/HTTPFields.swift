@@ -69,8 +69,8 @@ package struct HTTPFields: Sendable {
 
     /// Adds a field at the end.
     ///
-    /// Bytes a value may not hold (CR, LF, NUL and other controls) become spaces (RFC 9110 §5.5), so
-    /// no value can begin another field.
+    /// Bytes a value may not hold (CR, LF, NUL and other controls) become spaces (RFC 9110 §5.5),
+    /// so no value can begin another field.
     package mutating func append(_ name: HTTPFieldName, _ value: String) {
         let place = Place(
             name: UInt32(bytes.count),

@@ -1,6 +1,7 @@
 /// A request target in one of its four forms (RFC 9112 §3.2).
 ///
-/// Nothing is normalised: `..` and escapes stay as they were sent, so what is checked is what was asked.
+/// Nothing is normalised: `..` and escapes stay as they were sent, so what is checked is what was
+/// asked.
 package struct HTTPTarget: Sendable, Hashable, CustomStringConvertible {
     /// The four forms.
     package enum Form: Sendable {

@@ -7,7 +7,8 @@ package enum HTTPDate {
     /// The years 1 to 9999.
     private static let range: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
 
-    /// `Sun, 06 Nov 1994 08:49:37 GMT`; times outside the years 1 to 9999 become the nearest in them.
+    /// `Sun, 06 Nov 1994 08:49:37 GMT`; times outside the years 1 to 9999 become the nearest in
+    /// them.
     package static func format(_ unixSeconds: Int64) -> String {
         let seconds = min(max(unixSeconds, range.lowerBound), range.upperBound)
         let day = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400

@@ -46,7 +46,8 @@ package struct HTTPParameters: Equatable, Sendable {
         return parts + [bytes[start...]]
     }
 
-    /// The text inside quotes with `\"` and `\\` resolved; other backslashes stay, as in file names.
+    /// The text inside quotes with `\"` and `\\` resolved; other backslashes stay, as in file
+    /// names.
     private static func unquoted(_ bytes: ArraySlice<UInt8>) -> String {
         let quote = UInt8(ascii: "\""), backslash = UInt8(ascii: "\\")
         guard bytes.count >= 2, bytes.first == quote, bytes.last == quote else {

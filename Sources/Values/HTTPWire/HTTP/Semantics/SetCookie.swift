@@ -1,6 +1,7 @@
 /// A cookie a server sets (RFC 6265 §4.1 and `SameSite`).
 ///
-/// By default out of reach of scripts, of other sites, and for the whole site until the browser ends.
+/// By default out of reach of scripts, of other sites, and for the whole site until the browser
+/// ends.
 package struct SetCookie: Sendable, Equatable, CustomStringConvertible {
     /// Which requests from other sites carry it.
     package enum SameSite: String, Sendable {

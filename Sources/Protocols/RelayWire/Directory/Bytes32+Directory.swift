@@ -1,0 +1,39 @@
+import Bytes
+import Crypto
+
+/// How the directory reads, writes, orders and hashes runs of 32 bytes.
+extension Bytes32 {
+    static let zero = Bytes32 { _ in }
+
+    var isZero: Bool { self == .zero }
+
+    /// Whether these bytes come first when compared as unsigned numbers, first byte first.
+    func isOrdered(before other: Bytes32) -> Bool {
+        withUnsafeBytes { a in other.withUnsafeBytes { b in a.lexicographicallyPrecedes(b) } }
+    }
+
+    /// The BLAKE2b-256 digest of `bytes`.
+    static func digest(_ bytes: [UInt8]) -> Bytes32 {
+        bytes.withUnsafeBytes { input in
+            Bytes32 { Digest.hash(.blake2b256, input, into: $0) }
+        }
+    }
+}
+
+extension ByteReader {
+    mutating func bytes32() throws(DirectoryError) -> Bytes32 {
+        let bytes = try run(Bytes32.count)
+        return Bytes32 { $0.copyBytes(from: bytes) }
+    }
+
+    mutating func signature() throws(DirectoryError) -> Ed25519.Signature {
+        let bytes = try run(Ed25519.signatureBytes)
+        do { return try Ed25519.Signature(bytes) } catch { throw .invalid(.signatures) }
+    }
+}
+
+extension ByteWriter {
+    mutating func append(_ bytes: Bytes32) {
+        bytes.withUnsafeBytes { append($0) }
+    }
+}
