@@ -74,7 +74,7 @@ struct DialerTests {
                 case .failure(let error): #expect(error as? NetError == .cancelled)
                 }
             }
-            while await loop.run({ listener.openConnections > 0 }) { await Task.yield() }
+            try await loop.poll(until: { listener.openConnections == 0 })
         }
     }
 

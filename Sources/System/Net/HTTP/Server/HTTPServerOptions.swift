@@ -24,4 +24,9 @@ package struct HTTPServerOptions: Sendable {
 
     /// The values above.
     package init() {}
+
+    /// A deadline can move nearer, as when a head begins: nobody is left unasked for longer than this.
+    var checkInterval: Duration {
+        min(timeouts.head, timeouts.idle, timeouts.body, stallTimeout)
+    }
 }
