@@ -72,7 +72,7 @@ struct SampleStream: CustomTestStringConvertible {
     private mutating func collect() {
         sender.drain(now: now) { bytes in
             let taken = min(bytes.count, max(0, 400_000 - toReceiver.count))
-            toReceiver.append(contentsOf: bytes.prefix(taken))
+            toReceiver.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[..<taken]))
             return taken
         }
         receiver.drain(now: now) { bytes in
@@ -175,7 +175,7 @@ struct SampleStream: CustomTestStringConvertible {
         receiver.withChunk { bytes in
             var content = disk.partial.removeValue(forKey: path(write.file)) ?? []
             let lacking = start + bytes.count - content.count
-            if lacking > 0 { content.append(contentsOf: repeatElement(0, count: lacking)) }
+            if lacking > 0 { content += [UInt8](repeating: 0, count: lacking) }
             content.withUnsafeMutableBytes {
                 UnsafeMutableRawBufferPointer(rebasing: $0[start..<start + bytes.count])
                     .copyMemory(from: bytes)
