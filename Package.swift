@@ -2,21 +2,24 @@
 import Foundation
 import PackageDescription
 
-// Five floors; an import only ever points down, never sideways among services. See Docs/architecture.md.
+// Five floors; an import only ever points down, never sideways among services.
 
 let root = URL(filePath: #filePath).deletingLastPathComponent().path
 
-/// Debian 12 has no OpenSSL with ML-KEM: `Scripts/openssl.sh` unpacks a newer one here, linked statically.
+/// Debian 12 has no OpenSSL with ML-KEM: `Scripts/openssl.sh` unpacks a newer one here, which is
+/// linked statically.
 let privateOpenSSL = FileManager.default.fileExists(atPath: "\(root)/.deps/openssl/record")
 let opensslHeaders = privateOpenSSL ? ["-I\(root)/.deps/openssl/include"] : []
+// The archives by path: `-lcrypto` would find the system's older one in a directory listed before ours.
 let opensslLibraries: [LinkerSetting] =
     privateOpenSSL
     ? [
         .unsafeFlags([
-            "-L\(root)/.deps/openssl/lib", "-Xlinker", "--exclude-libs",
-            "-Xlinker", "libcrypto.a:libssl.a",
+            "-Xlinker", "\(root)/.deps/openssl/lib/libssl.a",
+            "-Xlinker", "\(root)/.deps/openssl/lib/libcrypto.a",
+            "-Xlinker", "--exclude-libs", "-Xlinker", "libcrypto.a:libssl.a",
         ]),
-        .linkedLibrary("ssl"), .linkedLibrary("crypto"), .linkedLibrary("z"), .linkedLibrary("zstd"),
+        .linkedLibrary("z"), .linkedLibrary("zstd"),
     ]
     : [.linkedLibrary("ssl"), .linkedLibrary("crypto")]
 
@@ -59,9 +62,7 @@ let c: [Target] = [
         cxxSettings: [.unsafeFlags(["-fexceptions"])],
         linkerSettings: [.linkedLibrary("stdc++"), .linkedLibrary("m")]),
     .target(name: "CSystem", path: "Sources/C/CSystem"),
-    .target(
-        name: "CWeb", path: "Sources/C/CWeb",
-        cSettings: [.unsafeFlags(["-I\(root)/.build/web", "-Wno-c23-extensions"])]),
+    .target(name: "CWeb", path: "Sources/C/CWeb"),
 ]
 
 let values: [Target] = [
@@ -72,8 +73,8 @@ let values: [Target] = [
 
 let system: [Target] = [
     module("System", "Net", ["Bytes", "Crypto", "HTTPWire", "CUV", "CSystem"]),
-    module("System", "Files", ["Bytes", "CSystem", "CTOML"]),
-    module("System", "Store", ["Bytes", "CSQLite"]),
+    module("System", "Files", ["Bytes", "CTOML"]),
+    module("System", "Store", ["Bytes", "Files", "CSQLite"]),
     module("System", "Bus", ["Bytes"]),
     module("System", "Telemetry", ["Bytes", "Files"]),
 ]
@@ -99,8 +100,9 @@ let everything = [
 
 let app: [Target] = [
     module("App", "Node", everything + ["CWeb"]),
+    module("App", "Console", ["Bytes"]),
     .executableTarget(
-        name: "warren", dependencies: (["Node"] + everything).map { .byName(name: $0) },
+        name: "warren", dependencies: (["Node", "Console"] + everything).map { .byName(name: $0) },
         path: "Sources/App/warren", exclude: ["README.md"], swiftSettings: strict),
 ]
 
@@ -118,6 +120,7 @@ let checks: [Target] = [
     tests("RelayTests", ["Relay", "RelayWire", "Net", "Bytes", "Crypto", "HTTPWire", "Files", "Store", "Telemetry"]),
     tests("TransferTests", ["Transfer", "TransferWire", "Net", "Bytes", "Crypto", "Files", "Store"]),
     tests("NodeTests", ["Node"] + everything),
+    tests("ConsoleTests", ["Console", "Bytes"]),
     tests("SimulationTests", ["RelayWire", "TransferWire", "Bytes", "Crypto"]),
     tests("TidyTests", []),
 ]

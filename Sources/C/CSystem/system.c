@@ -1,1 +1,34 @@
+#define _GNU_SOURCE
 #include "CSystem.h"
+
+#include <stddef.h>
+#include <string.h>
+
+_Thread_local void *warren_loop = 0;
+
+int warren_accept(int listener) {
+    int accepted = accept4(listener, 0, 0, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    return accepted < 0 ? -errno : accepted;
+}
+
+int warren_socket(int family, int type) {
+    int made = socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    return made < 0 ? -errno : made;
+}
+
+int warren_set_option(int descriptor, int level, int name, int value) {
+    return setsockopt(descriptor, level, name, &value, sizeof value) < 0 ? -errno : 0;
+}
+
+socklen_t warren_unix_address(struct sockaddr_un *address, const char *path) {
+    size_t length = strlen(path);
+    if (length == 0 || length >= sizeof address->sun_path) return 0;
+    memset(address, 0, sizeof *address);
+    address->sun_family = AF_UNIX;
+    memcpy(address->sun_path, path, length + 1);
+    return (socklen_t)(offsetof(struct sockaddr_un, sun_path) + length + 1);
+}
+
+void warren_ignore_broken_pipes(void) { signal(SIGPIPE, SIG_IGN); }
+
+void warren_name_thread(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }

@@ -1,17 +1,21 @@
 #include "CWeb.h"
 
-#if __has_embed(<index.html>)
+// The page is optional: a build without `make web` has none. The paths are relative to this file,
+// and the compiler notes them as dependencies, so that a new bundle is embedded by the next build.
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
+#if __has_embed("../../../.build/web/index.html")
 static const unsigned char index_html[] = {
-#embed <index.html>
+#embed "../../../.build/web/index.html"
 };
 static const unsigned char app_js[] = {
-#embed <app.js>
+#embed "../../../.build/web/app.js"
 };
 static const unsigned char app_css[] = {
-#embed <app.css>
+#embed "../../../.build/web/app.css"
 };
 static const unsigned char icon_svg[] = {
-#embed <icon.svg>
+#embed "../../../.build/web/icon.svg"
 };
 
 static const CWebAsset assets[] = {

@@ -12,7 +12,7 @@ package enum PathEnd: Hashable, Sendable {
     case relay(RelayIdentity)
 
     /// Whether a relay can stand last.
-    func admits(_ entry: RelayEntry) -> Bool {
+    package func admits(_ entry: RelayEntry) -> Bool {
         switch self {
         case .any: true
         case .exit(let endpoint):

@@ -1,8 +1,11 @@
 /// Where a socket is bound or connected to: an address and a port.
 package struct Endpoint: Hashable, Sendable {
+    /// The host.
     package let address: IPAddress
+    /// The port of TCP or UDP.
     package let port: UInt16
 
+    /// The endpoint of `address` at `port`.
     package init(_ address: IPAddress, port: UInt16) {
         self.address = address
         self.port = port

@@ -33,7 +33,7 @@ package enum IPAddress: Hashable, Sendable {
         }
     }
 
-    /// The same host with an IPv4-mapped address unwrapped, as a dual-stack socket reports its peers.
+    /// The same host, unwrapped when IPv4-mapped as the peers of a dual-stack socket are.
     package var unmapped: IPAddress {
         guard case .v6(let address) = self, let mapped = address.mapped else { return self }
         return .v4(mapped)
@@ -51,7 +51,7 @@ extension IPAddress {
     package var isMulticast: Bool { judge(\.isMulticast, \.isMulticast) }
     /// Whether this names no host.
     package var isUnspecified: Bool { judge(\.isUnspecified, \.isUnspecified) }
-    /// Whether this names one host anywhere on the Internet; the only kind a stranger may be sent to.
+    /// Whether this names one host anywhere on the Internet, as only these may be for strangers.
     package var isGlobal: Bool { judge(\.isGlobal, \.isGlobal) }
 
     private func judge(_ v4: (IPv4Address) -> Bool, _ v6: (IPv6Address) -> Bool) -> Bool {
@@ -63,6 +63,7 @@ extension IPAddress {
 }
 
 extension IPAddress: CustomStringConvertible {
+    /// The canonical text of either version, without brackets.
     package var description: String {
         switch self {
         case .v4(let address): address.description

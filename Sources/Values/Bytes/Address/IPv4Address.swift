@@ -3,14 +3,19 @@ package struct IPv4Address: Hashable, Sendable {
     /// The address as a number in host order: 127.0.0.1 is 0x7F000001.
     package let value: UInt32
 
+    /// 0.0.0.0, which names no host.
     package static let unspecified = IPv4Address(value: 0)
+    /// 127.0.0.1, the machine itself.
     package static let loopback = IPv4Address(value: 0x7F00_0001)
+    /// 255.255.255.255, every host on the link.
     package static let broadcast = IPv4Address(value: 0xFFFF_FFFF)
 
+    /// The address that is this number in host order.
     package init(value: UInt32) {
         self.value = value
     }
 
+    /// The address written `a.b.c.d`.
     package init(_ a: UInt8, _ b: UInt8, _ c: UInt8, _ d: UInt8) {
         value = UInt32(a) << 24 | UInt32(b) << 16 | UInt32(c) << 8 | UInt32(d)
     }
@@ -45,11 +50,13 @@ package struct IPv4Address: Hashable, Sendable {
 }
 
 extension IPv4Address: CustomStringConvertible {
+    /// Four decimal numbers between dots.
     package var description: String {
         "\(value >> 24).\(value >> 16 & 255).\(value >> 8 & 255).\(value & 255)"
     }
 }
 
 extension IPv4Address: Comparable {
+    /// Orders by the bytes.
     package static func < (a: IPv4Address, b: IPv4Address) -> Bool { a.value < b.value }
 }

@@ -19,9 +19,9 @@ extension IPv6Address {
 
     /// Whether this names one host anywhere on the Internet.
     ///
-    /// Only 2000::/3 is allocated for that (RFC 4291 §2.4), less the IANA special-purpose blocks in it
-    /// (RFC 6890); all of 2001::/23 counts as special. Translated addresses are global when the IPv4
-    /// one inside is.
+    /// Only 2000::/3 is allocated for that (RFC 4291 §2.4), less the IANA special-purpose blocks in
+    /// it (RFC 6890); all of 2001::/23 counts as special. Translated addresses are global when the
+    /// IPv4 one inside is.
     package var isGlobal: Bool {
         if let embedded { return embedded.isGlobal }
         return isWithin(0x2000 << 48, 3)
@@ -30,7 +30,8 @@ extension IPv6Address {
 
     /// The IPv4 address that packets to this one end up at, as far as the address itself tells.
     ///
-    /// IPv4-mapped and IPv4-compatible (RFC 4291 §2.5.5), NAT64 (RFC 6052 §2.1), 6to4 (RFC 3056 §2).
+    /// IPv4-mapped and IPv4-compatible (RFC 4291 §2.5.5), NAT64 (RFC 6052 §2.1) and 6to4 (RFC 3056
+    /// §2).
     package var embedded: IPv4Address? {
         if let mapped { return mapped }
         let last = UInt32(truncatingIfNeeded: low)

@@ -5,9 +5,12 @@ package struct IPv6Address: Hashable, Sendable {
     /// The last eight bytes as a number in host order: the interface.
     package let low: UInt64
 
+    /// `::`, which names no host.
     package static let unspecified = IPv6Address(high: 0, low: 0)
+    /// `::1`, the machine itself.
     package static let loopback = IPv6Address(high: 0, low: 1)
 
+    /// The address whose two halves are these, in host order.
     package init(high: UInt64, low: UInt64) {
         self.high = high
         self.low = low
@@ -47,6 +50,7 @@ package struct IPv6Address: Hashable, Sendable {
 }
 
 extension IPv6Address: Comparable {
+    /// Orders by the bytes.
     package static func < (a: IPv6Address, b: IPv6Address) -> Bool {
         (a.high, a.low) < (b.high, b.low)
     }

@@ -1,12 +1,15 @@
 extension Bencode: ExpressibleByIntegerLiteral {
+    /// A number is an `integer`.
     package init(integerLiteral value: Int64) { self = .integer(value) }
 }
 
 extension Bencode: ExpressibleByStringLiteral {
+    /// A literal in quotes is its UTF-8.
     package init(stringLiteral value: String) { self = .text(value) }
 }
 
 extension Bencode: ExpressibleByArrayLiteral {
+    /// Keeps the order written.
     package init(arrayLiteral elements: Bencode...) { self = .list(elements) }
 }
 

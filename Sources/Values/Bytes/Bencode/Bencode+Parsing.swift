@@ -37,7 +37,7 @@ extension Bencode {
     /// Where the value that nested dictionaries hold under `path` stands in `bytes`.
     ///
     /// A hash over the original bytes needs this: an infohash covers what was sent (BEP 3, BEP 52).
-    /// All of `bytes` is parsed as strictly as by `init(parsing:)`. Nil when there is no such value.
+    /// All of `bytes` is parsed as strictly as by `init(parsing:)`. Nil when no such value exists.
     package static func range(
         of path: [String],
         in bytes: RawSpan,

@@ -2,7 +2,9 @@
 package struct BencodeDictionary: Hashable, Sendable {
     /// One key with its value.
     package struct Entry: Hashable, Sendable {
+        /// The raw bytes that sort it.
         package let key: [UInt8]
+        /// What stands under the key.
         package var value: Bencode
     }
 

@@ -98,11 +98,12 @@ struct BencodeParser {
         let start = offset
         let isNegative = try peek() == UInt8(ascii: "-")
         if isNegative { offset += 1 }
+        let digits = offset
         let magnitude = try magnitude()
         if isNegative, magnitude == 0 { throw .leadingZero(at: start) }
         try expect(UInt8(ascii: "e"))
         guard magnitude <= UInt64(Int64.max) + (isNegative ? 1 : 0) else {
-            throw .hugeNumber(at: start)
+            throw .hugeNumber(at: digits)
         }
         return Int64(truncatingIfNeeded: isNegative ? 0 &- magnitude : magnitude)
     }

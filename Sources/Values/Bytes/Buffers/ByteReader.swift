@@ -71,6 +71,7 @@ package struct ShortRead: Error, Equatable {
     /// How many more bytes would let the read succeed; negative when the count asked for was.
     package let needed: Int
 
+    /// The lack of `needed` bytes.
     package init(needed: Int) {
         self.needed = needed
     }

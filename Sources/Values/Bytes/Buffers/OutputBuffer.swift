@@ -86,4 +86,11 @@ package struct OutputOverflow: Error, Equatable, Sendable {
     package let refused: Int
     /// The most that may wait.
     package let limit: Int
+
+    /// The refusal of `refused` bytes beside `waiting` ones under `limit`.
+    package init(waiting: Int, refused: Int, limit: Int) {
+        self.waiting = waiting
+        self.refused = refused
+        self.limit = limit
+    }
 }

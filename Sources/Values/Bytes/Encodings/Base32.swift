@@ -19,13 +19,13 @@ package enum Base32 {
         padding: Padding = .none
     ) -> String {
         let quintets = Bits.regrouped(Array(bytes), from: 8, to: 5)
-        let firstLetter: Int32 = letters == .lower ? 97 : 65
+        let letterA: Int32 = letters == .lower ? 97 : 65
         let fill = padding == .full ? (8 - quintets.count % 8) % 8 : 0
         return String(unsafeUninitializedCapacity: quintets.count + fill) { text in
             for (index, quintet) in quintets.enumerated() {
                 let value = Int32(quintet)
                 text[index] = UInt8(
-                    truncatingIfNeeded: (ConstantShape.within(value, 0, 25) & (value &+ firstLetter))
+                    truncatingIfNeeded: (ConstantShape.within(value, 0, 25) & (value &+ letterA))
                         | (ConstantShape.within(value, 26, 31) & (value &+ 24))
                 )
             }
@@ -36,7 +36,7 @@ package enum Base32 {
 
     /// Reads what `encode` would have written with the same padding and letters of either case.
     ///
-    /// Nil for other characters, missing or surplus padding, an impossible length, or left-over bits
+    /// Nil for other characters, missing or surplus padding, an impossible length, or spare bits
     /// that are not zero (RFC 4648 §3.5).
     package static func decode(_ text: String, padding: Padding = .none) -> [UInt8]? {
         var characters = Array(text.utf8)[...]

@@ -14,6 +14,7 @@ package struct Bech32: Equatable, Sendable {
     package let prefix: String
     /// The data without its checksum, five bits in each element.
     package let quintets: [UInt8]
+    /// Which of the two checksums the string carries.
     package let checksum: Checksum
 
     /// Puts `bytes` after `prefix`, regrouped into five bits each.
@@ -49,12 +50,18 @@ package struct Bech32: Equatable, Sendable {
 
 /// Why text is not a Bech32 string, or parts do not make one.
 package enum Bech32Error: Error, Equatable, Sendable {
+    /// More characters than the limit of the format or the caller.
     case tooLong(characters: Int, limit: Int)
+    /// No `1` parts a prefix from the data.
     case noSeparator
+    /// A prefix of fewer than 1 or more than 83 characters.
     case prefixLength(Int)
+    /// A byte outside the printable range, or in the data outside the alphabet.
     case unexpected(byte: UInt8, at: Int)
+    /// Letters of both cases, or upper ones in a prefix to be written.
     case mixedCase
     /// Fewer than six characters after the separator.
     case noChecksum
+    /// The checksum is neither that of BIP-173 nor of BIP-350.
     case wrongChecksum
 }

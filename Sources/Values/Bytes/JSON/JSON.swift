@@ -1,7 +1,7 @@
 /// One JSON value (RFC 8259).
 ///
-/// A number is an `int` when it was written without fraction and exponent and fits 64 bits; any other
-/// is a `double`, so no integer is ever rounded behind the reader's back.
+/// A number is an `int` when it was written without fraction and exponent and fits 64 bits; any
+/// other is a `double`, so what `intValue` gives was never rounded.
 package enum JSON: Equatable, Sendable {
     case null
     case bool(Bool)

@@ -1,7 +1,7 @@
 /// The members of a JSON object in the order they were inserted, each key once.
 ///
 /// Two keys are the same when their code units are (RFC 8259 §8.3), unlike Swift's `String`, which
-/// also equates composed with decomposed letters. Look-up is linear for small objects, hashed beyond.
+/// also equates composed with decomposed letters. Small objects are scanned, larger hashed.
 package struct JSONObject: Sendable {
     /// Below this many members a scan is faster than hashing, and the index would only cost memory.
     private static let scannedMembers = 12
@@ -67,8 +67,11 @@ package struct JSONObject: Sendable {
 
     private func position(of key: String) -> Int? {
         if !index.isEmpty, members.count > Self.scannedMembers { return index[JSONKey(text: key)] }
-        let key = JSONKey(text: key)
-        return members.firstIndex { JSONKey(text: $0.key) == key }
+        for position in members.indices
+        where JSONKey(text: members[position].key) == JSONKey(text: key) {
+            return position
+        }
+        return nil
     }
 }
 
@@ -84,7 +87,9 @@ private struct JSONKey: Hashable {
     let text: String
 
     static func == (a: JSONKey, b: JSONKey) -> Bool {
-        a.text.utf8.count == b.text.utf8.count && a.text.utf8.elementsEqual(b.text.utf8)
+        // Equal code units make equal strings, so the quick comparison rules most pairs out.
+        a.text.utf8.count == b.text.utf8.count && a.text == b.text
+            && a.text.utf8.elementsEqual(b.text.utf8)
     }
 
     func hash(into hasher: inout Hasher) {

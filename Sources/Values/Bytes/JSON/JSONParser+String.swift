@@ -3,34 +3,48 @@ extension JSONParser {
     mutating func string() throws(JSONError) -> String {
         offset += 1
         let start = offset
-        try skipPlain()
-        if bytes[offset] == UInt8(ascii: "\"") {
-            defer { offset += 1 }
-            return try text(UnsafeRawBufferPointer(rebasing: bytes[start..<offset]), at: start)
-        }
-        var unescaped = Array(bytes[start..<offset])
-        while bytes[offset] != UInt8(ascii: "\"") {
-            try appendEscape(to: &unescaped)
-            let plain = offset
-            try skipPlain()
-            unescaped.append(contentsOf: bytes[plain..<offset])
+        let isASCII = try skipPlain()
+        let plain = UnsafeRawBufferPointer(rebasing: bytes[start..<offset])
+        guard bytes[offset] == UInt8(ascii: "\"") else {
+            return try unescaped(after: plain, from: start)
         }
         offset += 1
-        return try text(unescaped, at: start)
+        // Most strings are ASCII; for those the scan was the validation.
+        if isASCII { return String(decoding: plain, as: UTF8.self) }
+        return try validated(plain, at: start)
     }
 
-    /// Stops at the next quote or backslash.
-    private mutating func skipPlain() throws(JSONError) {
+    /// Stops at the next quote or backslash; tells whether all before it was ASCII.
+    private mutating func skipPlain() throws(JSONError) -> Bool {
+        var seen: UInt8 = 0
         while offset < bytes.count {
             let byte = bytes[offset]
-            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return }
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return seen < 0x80 }
             if byte < 0x20 { throw .unescaped(byte: byte, at: offset) }
+            seen |= byte
             offset += 1
         }
         throw .truncated
     }
 
-    private func text(_ utf8: some Sequence<UInt8>, at start: Int) throws(JSONError) -> String {
+    /// Reads the rest of a string from its first backslash on.
+    private mutating func unescaped(
+        after plain: UnsafeRawBufferPointer,
+        from start: Int
+    ) throws(JSONError) -> String {
+        var text = Array(plain)
+        while bytes[offset] != UInt8(ascii: "\"") {
+            try appendEscape(to: &text)
+            let next = offset
+            _ = try skipPlain()
+            text.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[next..<offset]))
+        }
+        offset += 1
+        return try validated(text, at: start)
+    }
+
+    private func validated(_ utf8: some Sequence<UInt8>, at start: Int) throws(JSONError) -> String
+    {
         guard let text = String(validating: utf8, as: UTF8.self) else {
             throw .malformedUTF8(at: start)
         }

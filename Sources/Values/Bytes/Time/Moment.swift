@@ -33,5 +33,6 @@ package struct Moment: Comparable, Hashable, Sendable {
         .nanoseconds(later.nanoseconds) - .nanoseconds(earlier.nanoseconds)
     }
 
+    /// Whether `a` comes before `b` on their clock.
     package static func < (a: Moment, b: Moment) -> Bool { a.nanoseconds < b.nanoseconds }
 }

@@ -29,6 +29,12 @@ package struct AEAD: ~Copyable, @unchecked Sendable {
         )
     }
 
+    /// A cipher ready for a 32-byte key.
+    package init(_ algorithm: AEADAlgorithm, key: borrowing SecretBytes) {
+        precondition(key.count == AEADAlgorithm.keyBytes)
+        self = key.withUnsafeBytes { AEAD(algorithm, key: UnsafeRawPointer($0.octets)) }
+    }
+
     /// AES-256-GCM ready for the 32 bytes at `key`.
     package static func aesGCM(key: UnsafeRawPointer) -> AEAD { AEAD(.aes256GCM, key: key) }
 

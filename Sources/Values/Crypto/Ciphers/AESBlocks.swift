@@ -30,6 +30,12 @@ package struct AESBlocks: ~Copyable, @unchecked Sendable {
         EVP_CIPHER_CTX_set_padding(context, 0)
     }
 
+    /// Ready for a 32-byte key.
+    package init(key: borrowing SecretBytes) {
+        precondition(key.count == AEADAlgorithm.keyBytes)
+        self = key.withUnsafeBytes { AESBlocks(key: UnsafeRawPointer($0.octets)) }
+    }
+
     /// OpenSSL wipes the key schedule.
     deinit { EVP_CIPHER_CTX_free(context) }
 

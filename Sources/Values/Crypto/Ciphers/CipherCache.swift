@@ -2,7 +2,7 @@
 ///
 /// A context costs about 1.2 KiB, so an idle circuit keeps only its 32-byte key and an 8-byte
 /// ticket; using it again after its context went to another costs one key schedule (~0.2 µs).
-/// Eviction is by clock: a second chance for contexts used since the hand passed. Confined to a
+/// Eviction is by clock: a second chance for keys used again since the hand passed. Confined to a
 /// loop by its owner.
 package struct CipherCache: ~Copyable, @unchecked Sendable {
     /// Most contexts one cache may hold: a ticket has 16 bits for the place.
@@ -42,14 +42,37 @@ package struct CipherCache: ~Copyable, @unchecked Sendable {
         key: UnsafeRawPointer,
         _ body: (inout AEAD) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        var index = Int(ticket.place & 0xffff)
-        let stamp = ticket.place >> 16
-        if stamp == 0 || index >= created || stamps[index] != stamp {
-            index = load(key)
-            ticket.place = loads << 16 | UInt64(index)
-        }
-        recent[index] = true
-        return try body(&contexts[index])
+        try body(&contexts[place(of: &ticket, key)])
+    }
+
+    /// `AEAD.seal` with the key's context, without the cost of a closure.
+    package mutating func seal(
+        for ticket: inout CipherTicket,
+        key: UnsafeRawPointer,
+        nonce: AEADNonce,
+        aad: UnsafeRawBufferPointer,
+        in input: UnsafeRawPointer,
+        out output: UnsafeMutableRawPointer,
+        count: Int,
+        tag: UnsafeMutableRawPointer
+    ) {
+        contexts[place(of: &ticket, key)]
+            .seal(nonce: nonce, aad: aad, in: input, out: output, count: count, tag: tag)
+    }
+
+    /// `AEAD.open` with the key's context, without the cost of a closure.
+    package mutating func open(
+        for ticket: inout CipherTicket,
+        key: UnsafeRawPointer,
+        nonce: AEADNonce,
+        aad: UnsafeRawBufferPointer,
+        in input: UnsafeRawPointer,
+        out output: UnsafeMutableRawPointer,
+        count: Int,
+        tag: UnsafeRawPointer
+    ) -> Bool {
+        contexts[place(of: &ticket, key)]
+            .open(nonce: nonce, aad: aad, in: input, out: output, count: count, tag: tag)
     }
 
     /// Wipes the key's context, if it has one, when the key is destroyed.
@@ -66,6 +89,18 @@ package struct CipherCache: ~Copyable, @unchecked Sendable {
         }
     }
 
+    /// The index of the key's context, loaded if it was not.
+    private mutating func place(of ticket: inout CipherTicket, _ key: UnsafeRawPointer) -> Int {
+        let (index, stamp) = (Int(ticket.place & 0xffff), ticket.place >> 16)
+        if stamp != 0, index < created, stamps[index] == stamp {
+            recent[index] = true
+            return index
+        }
+        let loaded = load(key)
+        ticket.place = loads << 16 | UInt64(loaded)
+        return loaded
+    }
+
     /// Keys a new or an evicted context and returns its index.
     private mutating func load(_ key: UnsafeRawPointer) -> Int {
         loads += 1
@@ -73,7 +108,7 @@ package struct CipherCache: ~Copyable, @unchecked Sendable {
         if created < capacity {
             (contexts + created).initialize(to: .aesGCM(key: key))
             stamps.append(loads)
-            recent.append(true)
+            recent.append(false)
             created += 1
             return created - 1
         }

@@ -7,7 +7,8 @@ package enum HKDF {
 
     /// Writes the 32-byte pseudorandom key; an empty salt stands for 32 zero bytes.
     package static func extract(
-        salt: UnsafeRawBufferPointer, secret: UnsafeRawBufferPointer,
+        salt: UnsafeRawBufferPointer,
+        secret: UnsafeRawBufferPointer,
         into key: UnsafeMutableRawBufferPointer
     ) {
         HMAC.sha256(key: salt, secret, into: key)
@@ -17,7 +18,8 @@ package enum HKDF {
     ///
     /// - Throws: `tooLong` beyond `longestOutput` bytes.
     package static func expand(
-        key: UnsafeRawBufferPointer, info: UnsafeRawBufferPointer,
+        key: UnsafeRawBufferPointer,
+        info: UnsafeRawBufferPointer,
         into output: UnsafeMutableRawBufferPointer
     ) throws(CryptoError) {
         var stream = HMACStream(.sha256)
@@ -28,8 +30,10 @@ package enum HKDF {
     ///
     /// - Throws: `tooLong` beyond `longestOutput` bytes.
     package static func derive(
-        secret: UnsafeRawBufferPointer, salt: UnsafeRawBufferPointer,
-        info: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
+        secret: UnsafeRawBufferPointer,
+        salt: UnsafeRawBufferPointer,
+        info: UnsafeRawBufferPointer,
+        into output: UnsafeMutableRawBufferPointer
     ) throws(CryptoError) {
         var stream = HMACStream(.sha256)
         try withWipedScratch(keyBytes) { (key) throws(CryptoError) in
@@ -42,7 +46,10 @@ package enum HKDF {
     ///
     /// - Throws: `tooLong` beyond `longestOutput` bytes.
     package static func derive(
-        secret: borrowing SecretBytes, salt: [UInt8] = [], info: String, count: Int = keyBytes
+        secret: borrowing SecretBytes,
+        salt: [UInt8] = [],
+        info: String,
+        count: Int = keyBytes
     ) throws(CryptoError) -> SecretBytes {
         try SecretBytes(count: count) { (output) throws(CryptoError) in
             try secret.withUnsafeBytes { (secret) throws(CryptoError) in
@@ -56,7 +63,9 @@ package enum HKDF {
     }
 
     private static func expand(
-        _ stream: inout HMACStream, key: UnsafeRawBufferPointer, info: UnsafeRawBufferPointer,
+        _ stream: inout HMACStream,
+        key: UnsafeRawBufferPointer,
+        info: UnsafeRawBufferPointer,
         into output: UnsafeMutableRawBufferPointer
     ) throws(CryptoError) {
         guard output.count <= longestOutput else {

@@ -7,7 +7,8 @@ package enum HMAC {
     ///
     /// The key has any length.
     package static func tag(
-        _ algorithm: DigestAlgorithm, key: UnsafeRawBufferPointer,
+        _ algorithm: DigestAlgorithm,
+        key: UnsafeRawBufferPointer,
         _ message: UnsafeRawBufferPointer,
         then suffix: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0),
         into tag: UnsafeMutableRawBufferPointer
@@ -18,7 +19,8 @@ package enum HMAC {
 
     /// Writes the 32-byte HMAC-SHA-256 of `message`.
     package static func sha256(
-        key: UnsafeRawBufferPointer, _ message: UnsafeRawBufferPointer,
+        key: UnsafeRawBufferPointer,
+        _ message: UnsafeRawBufferPointer,
         into tag: UnsafeMutableRawBufferPointer
     ) {
         Self.tag(.sha256, key: key, message, into: tag)
@@ -30,7 +32,9 @@ package enum HMAC {
             message.withOctets { message in
                 [UInt8](unsafeUninitializedCapacity: sha256Bytes) { bytes, initialized in
                     let tag = UnsafeMutableRawBufferPointer(
-                        start: bytes.baseAddress, count: sha256Bytes)
+                        start: bytes.baseAddress,
+                        count: sha256Bytes
+                    )
                     sha256(key: key, message, into: tag)
                     initialized = sha256Bytes
                 }

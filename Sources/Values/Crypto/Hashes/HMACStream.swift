@@ -10,8 +10,10 @@ struct HMACStream: ~Copyable {
     ///
     /// `tag` has `digestBytes` bytes and may lie where a part or the key does.
     mutating func tag(
-        key: UnsafeRawBufferPointer, _ first: UnsafeRawBufferPointer,
-        _ second: UnsafeRawBufferPointer = .none, _ third: UnsafeRawBufferPointer = .none,
+        key: UnsafeRawBufferPointer,
+        _ first: UnsafeRawBufferPointer,
+        _ second: UnsafeRawBufferPointer = .none,
+        _ third: UnsafeRawBufferPointer = .none,
         into tag: UnsafeMutableRawBufferPointer
     ) {
         withWipedScratch(digest.algorithm.blockBytes) { pad in

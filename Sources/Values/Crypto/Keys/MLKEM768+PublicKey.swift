@@ -55,7 +55,7 @@ extension MLKEM768 {
             precondition(seed.count == encapsulationSeedBytes)
             precondition(ciphertext.count == ciphertextBytes && secret.count == secretBytes)
             let done = key.withContext { context in
-                withParameters([("ikme", .octets(seed))]) { parameters in
+                withParameters([("ikme", seed)]) { parameters in
                     var (wrapped, shared) = (ciphertextBytes, secretBytes)
                     return EVP_PKEY_encapsulate_init(context, parameters) == 1
                         && EVP_PKEY_encapsulate(

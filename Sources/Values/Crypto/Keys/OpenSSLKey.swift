@@ -52,7 +52,7 @@ final class OpenSSLKey: @unchecked Sendable {
         }
         defer { EVP_PKEY_CTX_free(context) }
         var key: OpaquePointer?
-        let made = withParameters([("seed", .octets(seed))]) { parameters in
+        let made = withParameters([("seed", seed)]) { parameters in
             EVP_PKEY_keygen_init(context) == 1
                 && EVP_PKEY_CTX_set_params(context, parameters) == 1
                 && EVP_PKEY_generate(context, &key) == 1

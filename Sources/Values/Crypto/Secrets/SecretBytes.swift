@@ -58,6 +58,11 @@ package struct SecretBytes: ~Copyable, @unchecked Sendable {
         try body(UnsafeMutableRawBufferPointer(start: base, count: count))
     }
 
+    /// The bytes, valid while this secret lives; for code that also changes the secret's owner.
+    var unsafeBytes: UnsafeMutableRawBufferPointer {
+        UnsafeMutableRawBufferPointer(start: base, count: count)
+    }
+
     /// A second, independent copy.
     package borrowing func duplicate() -> SecretBytes {
         SecretBytes(copying: UnsafeRawBufferPointer(start: base, count: count))

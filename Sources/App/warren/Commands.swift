@@ -1,0 +1,12 @@
+import Console
+
+extension Warren {
+    /// Every subcommand, in the order of help pages.
+    ///
+    /// Each stands in a file of `Commands/`.
+    static let commands: [Command] = [
+        .help,
+        .completions,
+        .version,
+    ]
+}

@@ -1,0 +1,2 @@
+/** The element whose input the "/" key focuses. */
+export const filterId = "relay-filter";
