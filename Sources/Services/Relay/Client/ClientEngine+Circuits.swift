@@ -27,18 +27,22 @@ extension ClientEngine {
 
     /// A circuit already there: one of this isolation, or else a spare, which it then becomes.
     private func usable(_ end: PathEnd, _ isolation: String) -> Int? {
-        let fresh = uses.filter { !isOld($0.value) && admits($0.value, end) }
-            .sorted { ($0.value.isBuilt ? 0 : 1, $0.key) < ($1.value.isBuilt ? 0 : 1, $1.key) }
-        if let own = fresh.first(where: { $0.value.isolation == isolation }) { return own.key }
-        guard let spare = fresh.first(where: { $0.value.isolation == nil }) else { return nil }
-        let use = spare.value
-        uses[spare.key] = Use(
-            isolation: isolation, end: use.end, path: use.path, opened: use.opened,
-            isBuilt: use.isBuilt, lastLoop: use.lastLoop)
-        return spare.key
+        if let own = best(uses.numbers(of: isolation), end) { return own }
+        guard let spare = best(uses.numbers(of: nil), end) else { return nil }
+        uses.dedicate(spare, to: isolation)
+        return spare
     }
 
-    private func admits(_ use: Use, _ end: PathEnd) -> Bool {
+    /// The oldest built circuit of these that leads to `end`, or else one being built.
+    private func best(_ numbers: Set<Int>, _ end: PathEnd) -> Int? {
+        let fitting = numbers.filter { number in
+            guard let use = uses[number] else { return false }
+            return !isOld(use) && admits(use, end)
+        }
+        return fitting.filter { uses[$0]?.isBuilt == true }.min() ?? fitting.min()
+    }
+
+    private func admits(_ use: CircuitUse, _ end: PathEnd) -> Bool {
         guard let last = use.path.last else { return false }
         return end.admits(last)
     }
@@ -56,8 +60,10 @@ extension ClientEngine {
         }
         do throws(BuildFault) {
             let number = try core.build(try hops(path, now), now: loop.now)
-            uses[number] = Use(
-                isolation: isolation, end: end, path: path, opened: loop.now, lastLoop: loop.now)
+            uses.add(
+                number,
+                CircuitUse(
+                    isolation: isolation, path: path, opened: loop.now, lastLoop: loop.now))
             return number
         } catch {
             throw .noCircuit(.badBuild, attempts: 1)
@@ -98,7 +104,7 @@ extension ClientEngine {
     // MARK: What the core tells
 
     func built(_ circuit: Int) {
-        uses[circuit]?.isBuilt = true
+        uses.built(circuit)
         if let first = uses[circuit]?.path.first {
             let before = guards
             guards.succeeded(first.identity, at: WallClock.unixSeconds)
@@ -109,7 +115,7 @@ extension ClientEngine {
     }
 
     func ended(_ circuit: Int, _ reason: CircuitEnd) {
-        guard let use = uses.removeValue(forKey: circuit) else { return }
+        guard let use = uses.remove(circuit) else { return }
         blame(use, reason)
         meeting?.ended(circuit)
         if let last = use.path.last, reason == .timedOut {
@@ -132,7 +138,7 @@ extension ClientEngine {
     }
 
     /// Remembers who may be at fault: the guard when its link failed, else the others of the path.
-    private func blame(_ use: Use, _ reason: CircuitEnd) {
+    private func blame(_ use: CircuitUse, _ reason: CircuitEnd) {
         switch reason {
         case .finished, .leaving: return
         case .unreachable where !use.isBuilt, .linkLost where !use.isBuilt, .timedOut:
