@@ -28,11 +28,14 @@ let strict: [SwiftSetting] =
         .swiftLanguageMode(.v6),
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),
-        .enableUpcomingFeature("MemberImportVisibility"),
         .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
         .treatAllWarnings(as: .error),
     ]
     + (privateOpenSSL ? [.unsafeFlags(opensslHeaders.flatMap { ["-Xcc", $0] })] : [])
+
+/// Not for what calls the C library: optimised builds attribute its types to a module that cannot
+/// be named in an import.
+let memberImports: [SwiftSetting] = [.enableUpcomingFeature("MemberImportVisibility")]
 
 func module(
     _ floor: String, _ name: String, _ dependencies: [String], settings: [SwiftSetting] = []
@@ -40,7 +43,7 @@ func module(
     .target(
         name: name, dependencies: dependencies.map { .byName(name: $0) },
         path: "Sources/\(floor)/\(name)", exclude: ["README.md"],
-        swiftSettings: strict + settings)
+        swiftSettings: strict + settings + (floor == "System" ? [] : memberImports))
 }
 
 func tests(_ name: String, _ dependencies: [String]) -> Target {

@@ -5,6 +5,7 @@ extension Warren {
     ///
     /// Each stands in a file of `Commands/`.
     static let commands: [Command] = [
+        .bench,
         .help,
         .completions,
         .version,

@@ -30,7 +30,10 @@ package struct Done: Hashable, Sendable {
     package func isSealed(by key: Ed25519.PublicKey, id: TransferID) -> Bool {
         guard let seal, seal.key == key else { return false }
         return key.verify(
-            seal.signature, Self.statement(id: id, root: root), domain: Self.domain)
+            seal.signature,
+            Self.statement(id: id, root: root),
+            domain: Self.domain
+        )
     }
 
     init(from reader: inout ByteReader) throws(TransferError) {

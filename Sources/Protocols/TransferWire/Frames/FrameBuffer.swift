@@ -31,7 +31,8 @@ package struct FrameBuffer: Sendable {
 
     /// Lends the body of the frame that `next` found.
     package func withBody<Result, Failure: Error>(
-        of header: FrameHeader, _ body: (RawSpan) throws(Failure) -> Result
+        of header: FrameHeader,
+        _ body: (RawSpan) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         let start = consumed + FrameHeader.byteCount
         return try body(storage.span.bytes.extracting(start..<start + header.bodyBytes))

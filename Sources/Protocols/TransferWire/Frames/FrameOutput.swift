@@ -37,9 +37,16 @@ package struct FrameOutput: Sendable {
         segments.append(Segment(storage: buffer, range: 0..<count))
     }
 
+    /// Drops every frame of which no byte was sent, so that what ends a transfer goes out soon.
+    mutating func abandon() {
+        segments.removeAll { $0.range.lowerBound == 0 }
+        count = segments.reduce(0) { $0 + $1.range.count }
+    }
+
     /// A buffer of at least `count` bytes, used ones first; what it holds is of no meaning.
     mutating func buffer(_ count: Int) -> [UInt8] {
-        if count > Self.gatheredBytes, let fitting = spare.firstIndex(where: { $0.count >= count }) {
+        if count > Self.gatheredBytes, let fitting = spare.firstIndex(where: { $0.count >= count })
+        {
             return spare.remove(at: fitting)
         }
         return [UInt8](unsafeUninitializedCapacity: count) { bytes, initialized in

@@ -2,7 +2,7 @@ import Bytes
 
 /// The first frame of both sides: that this is a transfer, and which version.
 package struct Hello: Hashable, Sendable {
-    /// `WTRF`
+    /// The letters `WTRF`.
     static let magic: UInt32 = 0x5754_5246
     /// The version this code speaks.
     package static let version: UInt16 = 1

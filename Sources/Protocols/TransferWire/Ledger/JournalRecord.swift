@@ -63,7 +63,10 @@ package enum JournalRecord: Hashable, Sendable {
         case .began: self = .began(try TransferID(from: &reader))
         case .file:
             self = .file(
-                try reader.index(), path: try reader.bytes32(), key: try reader.bytes32())
+                try reader.index(),
+                path: try reader.bytes32(),
+                key: try reader.bytes32()
+            )
         case .verified:
             let (number, first) = (try reader.index(), try reader.index())
             var leaves: [Bytes32] = []

@@ -73,11 +73,14 @@ extension TransferLedger {
             var leaves = known.leaves[...]
             for range in known.chunks.ranges {
                 for first in stride(
-                    from: range.lowerBound, to: range.upperBound, by: TransferLimits.recordChunks)
-                {
+                    from: range.lowerBound,
+                    to: range.upperBound,
+                    by: TransferLimits.recordChunks
+                ) {
                     let count = min(TransferLimits.recordChunks, range.upperBound - first)
                     records.append(
-                        .verified(index, first: first, leaves: Array(leaves.prefix(count))))
+                        .verified(index, first: first, leaves: Array(leaves.prefix(count)))
+                    )
                     leaves = leaves.dropFirst(count)
                 }
             }

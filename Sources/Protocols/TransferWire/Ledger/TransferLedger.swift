@@ -88,7 +88,8 @@ package struct TransferLedger: Hashable, Sendable {
     /// Takes over what a journal knows, unless it cannot be of this file.
     private mutating func adopt(_ known: FileLedger, for file: Int) {
         let layout = manifest.entries[file].layout
-        guard known.chunks.ranges.last?.upperBound ?? 0 <= layout.count else { return }
+        guard known != FileLedger(), known.chunks.ranges.last?.upperBound ?? 0 <= layout.count
+        else { return }
         files[file] = known
         verifiedBytes += Self.bytes(known, layout)
     }

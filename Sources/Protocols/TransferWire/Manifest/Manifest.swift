@@ -89,7 +89,9 @@ package struct Manifest: Hashable, Sendable {
 
     /// In ascending order, what is inside a folder follows it directly: one look back is enough.
     private static func check(
-        _ entry: ManifestEntry, after previous: ManifestEntry, at index: Int
+        _ entry: ManifestEntry,
+        after previous: ManifestEntry,
+        at index: Int
     ) throws(ManifestError) {
         guard isOrdered(previous.path, before: entry.path) else {
             throw .unordered(entry: index)

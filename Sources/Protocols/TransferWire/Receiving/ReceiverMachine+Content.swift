@@ -86,12 +86,15 @@ extension ReceiverMachine {
         end(.completed(root: done.root))
     }
 
+    /// Has the file opened; a fresh one voids what the journal may still hold of it.
     private mutating func open() {
         guard !cursor.isOpen, let ledger else { return }
+        let file = cursor.file
+        let isFresh = ledger[file].chunks.ranges.isEmpty
         cursor.isOpen = true
-        effects.append(.journal(ledger.binding(cursor.file).bytes))
-        let isFresh = ledger[cursor.file].chunks.ranges.isEmpty
-        effects.append(.open(file: cursor.file, isFresh ? .fresh : .resuming))
+        let voided = isFresh ? JournalRecord.reset(file).bytes : []
+        effects.append(.journal(ledger.binding(file).bytes + voided))
+        effects.append(.open(file: file, isFresh ? .fresh : .resuming))
     }
 
     /// The first run of chunks from `start` on that we neither stored nor took in.

@@ -25,10 +25,6 @@ extension ReceiverMachine {
     package mutating func finished(file: Int) {
         guard phase == .receiving else { return }
         precondition(file == cursor.file && cursor.isFinishing, "only a finishing file is finished")
-        guard let root = cursor.endRoot else { return }
-        ledger?.complete(file)
-        ledger?.dropLeaves(file)
-        effects.append(.journal(JournalRecord.completed(file, root: root).bytes))
         cursor = Cursor(file: firstIncomplete(from: file + 1), floor: file + 1)
         acknowledge(.progress)
     }
@@ -37,15 +33,21 @@ extension ReceiverMachine {
     package mutating func unwritable(file: Int) { fail(.unwritable(file: file)) }
 
     /// Has a file put into place once it ended and all of it is stored; true when that was so.
+    ///
+    /// Journaled first: after a stop in between, the partial file only needs moving.
     mutating func settle() throws(TransferError) -> Bool {
         guard let root = cursor.endRoot, cursor.unwritten.isEmpty, !cursor.isFinishing else {
             return false
         }
         let file = cursor.file
-        guard let ledger, ledger.computedRoot(file) == root else {
+        guard var ledger, ledger.computedRoot(file) == root else {
             throw .wrongRoot(file: file)
         }
+        ledger.complete(file)
+        ledger.dropLeaves(file)
+        self.ledger = ledger
         cursor.isFinishing = true
+        effects.append(.journal(JournalRecord.completed(file, root: root).bytes))
         effects.append(.finish(file: file))
         return true
     }
@@ -60,8 +62,10 @@ extension ReceiverMachine {
         }
         creditGiven = credit
         let ack = Ack(
-            credit: credit, verifiedBytes: ledger?.verifiedBytes ?? 0,
-            isComplete: occasion == .complete)
+            credit: credit,
+            verifiedBytes: ledger?.verifiedBytes ?? 0,
+            isComplete: occasion == .complete
+        )
         output.append(TransferMessage.ack(ack).frame)
     }
 }

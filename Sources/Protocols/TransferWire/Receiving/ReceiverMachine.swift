@@ -101,7 +101,9 @@ package struct ReceiverMachine: Sendable {
     package var progress: TransferProgress {
         TransferProgress(
             doneBytes: ledger?.verifiedBytes ?? 0,
-            totalBytes: offered?.manifest.totalBytes ?? 0, bytesPerSecond: rate.bytesPerSecond)
+            totalBytes: offered?.manifest.totalBytes ?? 0,
+            bytesPerSecond: rate.bytesPerSecond
+        )
     }
 
     /// Offers what waits to `write`, which says how much it took; stops when that is not all.
@@ -126,7 +128,9 @@ package struct ReceiverMachine: Sendable {
 
     /// Lends the bytes of the chunk that `next` asked to be written.
     package func withChunk<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-        guard let lent else { preconditionFailure("a chunk is lent only while it is to be written") }
+        guard let lent else {
+            preconditionFailure("a chunk is lent only while it is to be written")
+        }
         return frames.withBody(of: lent) { frame in
             frame.extracting(ChunkHeader.byteCount...).withUnsafeBytes(body)
         }

@@ -69,7 +69,8 @@ extension SenderMachine {
 
     /// The next claimed chunk whose leaf we do not know and have not asked for.
     private func unknownChunk(
-        in claim: Claim, from: (file: Int, chunk: Int)
+        in claim: Claim,
+        from: (file: Int, chunk: Int)
     ) -> (file: Int, chunk: Int)? {
         switch claim {
         case .complete(let entries, _):
@@ -117,8 +118,12 @@ extension SenderMachine {
         let room = StagedGroup.frameBytes(chunks, layout)
         ticket += 1
         staged = StagedGroup(
-            file: file, chunks: chunks, layout: layout, ticket: ticket,
-            storage: output.buffer(room))
+            file: file,
+            chunks: chunks,
+            layout: layout,
+            ticket: ticket,
+            storage: output.buffer(room)
+        )
         work = .sending(file, from: chunks.upperBound, has: has)
         return true
     }

@@ -6,7 +6,8 @@ extension SenderMachine {
     ///
     /// Fewer than asked for means that the file is not what was offered any more.
     package mutating func supply(
-        _ read: ChunkRead, _ fill: (UnsafeMutableRawBufferPointer) -> Int
+        _ read: ChunkRead,
+        _ fill: (UnsafeMutableRawBufferPointer) -> Int
     ) {
         guard phase == .streaming, read.ticket == ticket else { return }
         guard var group = staged else { return supplyCheck(read, fill) }
@@ -43,12 +44,14 @@ extension SenderMachine {
     }
 
     private mutating func supplyCheck(
-        _ read: ChunkRead, _ fill: (UnsafeMutableRawBufferPointer) -> Int
+        _ read: ChunkRead,
+        _ fill: (UnsafeMutableRawBufferPointer) -> Int
     ) {
         precondition(checksOutstanding > 0, "only chunks asked for are supplied")
         checksOutstanding -= 1
         let leaf: Bytes32? = withUnsafeTemporaryAllocation(
-            byteCount: read.count, alignment: 16
+            byteCount: read.count,
+            alignment: 16
         ) { room in
             guard fill(room) == read.count else { return nil }
             return TransferHash.leaf(UnsafeRawBufferPointer(room))

@@ -74,8 +74,11 @@ package struct SenderMachine: Sendable {
     ///
     /// `ledger` is what an earlier stream of the same transfer left; of another manifest it is ignored.
     package init(
-        id: TransferID, manifest: Manifest, knowing ledger: TransferLedger? = nil,
-        commitment: Commitment = .unsigned, now: Moment
+        id: TransferID,
+        manifest: Manifest,
+        knowing ledger: TransferLedger? = nil,
+        commitment: Commitment = .unsigned,
+        now: Moment
     ) {
         (self.id, self.manifest, self.commitment) = (id, manifest, commitment)
         let fresh = TransferLedger(id: id, manifest: manifest)
@@ -104,8 +107,10 @@ package struct SenderMachine: Sendable {
     /// How far the receiver is.
     package var progress: TransferProgress {
         TransferProgress(
-            doneBytes: verifiedBytes, totalBytes: manifest.totalBytes,
-            bytesPerSecond: rate.bytesPerSecond)
+            doneBytes: verifiedBytes,
+            totalBytes: manifest.totalBytes,
+            bytesPerSecond: rate.bytesPerSecond
+        )
     }
 
     /// Offers what waits to `write`, which says how much it took; stops when that is not all.
@@ -140,6 +145,7 @@ package struct SenderMachine: Sendable {
     /// Calls the transfer off.
     package mutating func cancel() {
         guard phase != .ended else { return }
+        output.abandon()
         output.append(TransferMessage.cancel.frame)
         end(.cancelled(by: .sender))
     }
@@ -151,6 +157,7 @@ package struct SenderMachine: Sendable {
 
     mutating func fail(_ error: TransferError) {
         guard phase != .ended else { return }
+        output.abandon()
         if let report = error.report { output.append(TransferMessage.failure(report).frame) }
         end(.failed(error))
     }

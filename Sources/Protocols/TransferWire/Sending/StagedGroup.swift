@@ -25,7 +25,10 @@ struct StagedGroup: Sendable {
 
     /// Lays the frames out in `storage`, which has room for `frameBytes`.
     init(
-        file: Int, chunks: Range<Int>, layout: ChunkLayout, ticket: Int,
+        file: Int,
+        chunks: Range<Int>,
+        layout: ChunkLayout,
+        ticket: Int,
         storage: consuming [UInt8]
     ) {
         (self.file, self.chunks, self.layout, self.ticket) = (file, chunks, layout, ticket)
@@ -46,7 +49,8 @@ struct StagedGroup: Sendable {
 
     /// Has `fill` read a chunk in place; the leaf, or `nil` when it did not read all of it.
     mutating func fill(
-        _ chunk: Int, _ fill: (UnsafeMutableRawBufferPointer) -> Int
+        _ chunk: Int,
+        _ fill: (UnsafeMutableRawBufferPointer) -> Int
     ) -> Bytes32? {
         let (start, count) = (position(of: chunk), layout.bytes(of: chunk))
         let leaf: Bytes32? = storage.withUnsafeMutableBytes { bytes in
@@ -69,13 +73,16 @@ struct StagedGroup: Sendable {
 
     private mutating func writeHeads() {
         let group = Group(
-            file: file, first: chunks.lowerBound,
-            leaves: Array(repeating: Bytes32 { _ in }, count: chunks.count))
+            file: file,
+            first: chunks.lowerBound,
+            leaves: Array(repeating: Bytes32 { _ in }, count: chunks.count)
+        )
         put(TransferMessage.group(group).frame, at: 0)
         for chunk in chunks {
             var writer = ByteWriter(capacity: Self.chunkHeadBytes)
             FrameHeader(
-                type: .chunk, bodyBytes: ChunkHeader.byteCount + layout.bytes(of: chunk)
+                type: .chunk,
+                bodyBytes: ChunkHeader.byteCount + layout.bytes(of: chunk)
             ).write(to: &writer)
             ChunkHeader(file: file, chunk: chunk).write(to: &writer)
             put(writer.bytes, at: position(of: chunk) - Self.chunkHeadBytes)
