@@ -86,10 +86,12 @@ package actor APIServer {
     private func tick() {
         guard !isCounting else { return }
         isCounting = true
-        Task(executorPreference: loop) {
-            await second()
-            isCounting = false
-        }
+        Task(executorPreference: loop) { await self.turn() }
+    }
+
+    private func turn() async {
+        await second()
+        isCounting = false
     }
 }
 

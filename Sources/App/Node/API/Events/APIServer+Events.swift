@@ -1,6 +1,8 @@
 import Bytes
 import HTTPWire
 import Net
+import Relay
+import Telemetry
 
 extension APIServer {
     /// Begins an event stream, whose first states come within a second.
@@ -14,7 +16,7 @@ extension APIServer {
         let loop = loop
         responder.onClose { [weak self] _ in
             // Not at once: a write to this very stream may be what found it closed.
-            loop.submit { self?.assumeIsolated { $0.feed.leave(number) } }
+            loop.submit { [weak self] in self?.assumeIsolated { $0.feed.leave(number) } }
         }
     }
 

@@ -1,5 +1,7 @@
 import Bytes
 import HTTPWire
+import Net
+import Relay
 import RelayWire
 
 extension Route {

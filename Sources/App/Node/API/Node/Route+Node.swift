@@ -1,5 +1,7 @@
 import Bytes
 import HTTPWire
+import Relay
+import RelayWire
 
 extension Route {
     /// What the node tells its user about itself, and its circuits.
@@ -41,7 +43,7 @@ extension Route {
             .signedIn,
             RouteNote("Ends a circuit and its streams", .node, .none, refusals: [.notFound])
         ) { api, request in
-            let client = try await api.client()
+            let client = try api.client()
             let id = request.parameter("id")
             let circuits = await client.circuits()
             guard let circuit = circuits.first(where: { String($0.number) == id }) else {

@@ -1,5 +1,6 @@
 import Bytes
 import HTTPWire
+import Net
 import Telemetry
 
 extension Route {

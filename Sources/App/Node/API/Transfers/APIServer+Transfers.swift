@@ -1,5 +1,6 @@
 import Bytes
 import HTTPWire
+import Net
 
 extension APIServer {
     /// The file transfer service.

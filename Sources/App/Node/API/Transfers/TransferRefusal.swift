@@ -1,3 +1,5 @@
+import HTTPWire
+
 /// Why the file transfer service did not do what the user asked.
 package enum TransferRefusal: Error, Equatable, Sendable {
     /// There is no transfer with this id.
