@@ -3,7 +3,7 @@ package import Crypto
 import Files
 package import Net
 package import Relay
-package import RelayWire
+import RelayWire
 import Synchronization
 import Telemetry
 

@@ -8,7 +8,7 @@ private let listen = Option.value(
     "listen", "ADDRESS", "Where it accepts links", default: "127.0.0.1:0")
 private let advertise = Option.value(
     "advertise", "ADDRESS", "Where others reach it, when that is another address")
-private let name = Option.value("name", "NAME", "What people see", default: "relay")
+private let shownName = Option.value("name", "NAME", "What people see", default: "relay")
 private let exit = Option.value(
     "exit", "POLICY", "What it connects to for others: none, open or test", default: "none",
     completion: .words(ExitChoice.allCases.map(\.rawValue)))
@@ -27,7 +27,7 @@ extension Command {
             for anything at all, which is for test networks on one machine. Keys stay in the data \
             folder: give every relay of a machine its own with --data.
             """,
-        options: [NodeOptions.join, listen, advertise, name, exit, capacity],
+        options: [NodeOptions.join, listen, advertise, shownName, exit, capacity],
         examples: [
             Example("relay --join 127.0.0.1:8470/KEY --exit test", "in a test network"),
             Example(
@@ -44,7 +44,7 @@ extension Command {
                 advice: ["start a registry with `warren registry`, which prints how to join"])
         }
         var options = RelayPart.Options(
-            name: try RelayName(arguments.value(name) ?? "relay"),
+            name: try RelayName(arguments.value(shownName) ?? "relay"),
             listen: try NodeOptions.address(listen, invocation)
                 ?? .ip(Endpoint(.v4(.loopback), port: 0)),
             exit: try arguments.choice(exit) ?? .none)
