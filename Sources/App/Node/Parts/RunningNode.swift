@@ -61,7 +61,12 @@ package final class RunningNode: Sendable {
         for (number, options) in plan.relays.enumerated() {
             relays.append(
                 try await RelayPart(
-                    in: context, place: "relay-\(number + 1)", link: link, options: options))
+                    in: context,
+                    place: "relay-\(number + 1)",
+                    link: link,
+                    options: options
+                )
+            )
         }
         self.relays = relays
         let beats = Beats()
@@ -69,8 +74,13 @@ package final class RunningNode: Sendable {
         settings.policy = NetworkKind(of: link).pathPolicy
         client = try await plan.hasClient.asyncMap {
             try await ClientPart(
-                in: context, place: "client", link: link, settings: settings, proxy: plan.socks,
-                onBeat: { beats.tell($0) })
+                in: context,
+                place: "client",
+                link: link,
+                settings: settings,
+                proxy: plan.socks,
+                onBeat: { beats.tell($0) }
+            )
         }
         let parts = Self.parts(plan, context, link, registry, relays, client, web)
         let token = try Token.open(context.folder / "api.token")
@@ -117,7 +127,8 @@ package final class RunningNode: Sendable {
 extension RunningNode {
     /// An address whose port is settled: others must be told of it before it is listened at.
     private static func withPort(
-        _ address: SocketAddress, _ context: NodeContext
+        _ address: SocketAddress,
+        _ context: NodeContext
     ) async throws -> SocketAddress {
         guard case .ip(let endpoint) = address, endpoint.port == 0 else { return address }
         let loop = context.loops.next()
@@ -129,23 +140,37 @@ extension RunningNode {
     }
 
     private static func registry(
-        _ plan: Plan, _ web: SocketAddress?, _ context: NodeContext
+        _ plan: Plan,
+        _ web: SocketAddress?,
+        _ context: NodeContext
     ) async throws -> RegistryPart? {
         guard plan.join == nil else { return nil }
         guard let authority = plan.advertisedWeb ?? web.map({ "\($0)" }) else {
             throw NodeError.noNetwork
         }
         return try await RegistryPart(
-            in: context, place: "registry", authority: authority, kind: nil)
+            in: context,
+            place: "registry",
+            authority: authority,
+            kind: nil
+        )
     }
 
     private static func parts(
-        _ plan: Plan, _ context: NodeContext, _ link: RegistryLink, _ registry: RegistryPart?,
-        _ relays: [RelayPart], _ client: ClientPart?, _ web: SocketAddress?
+        _ plan: Plan,
+        _ context: NodeContext,
+        _ link: RegistryLink,
+        _ registry: RegistryPart?,
+        _ relays: [RelayPart],
+        _ client: ClientPart?,
+        _ web: SocketAddress?
     ) -> NodeParts {
         var parts = NodeParts(
-            name: HostName.short, log: context.log, metrics: context.metrics,
-            health: context.health)
+            name: HostName.short,
+            log: context.log,
+            metrics: context.metrics,
+            health: context.health
+        )
         parts.registry = registry?.registry
         parts.relays = relays.map(\.server)
         parts.client = client?.client

@@ -3,7 +3,11 @@ import Net
 import Node
 
 private let listen = Option.value(
-    "listen", "ADDRESS", "Where the SOCKS5 proxy listens", default: "127.0.0.1:9250")
+    "listen",
+    "ADDRESS",
+    "Where the SOCKS5 proxy listens",
+    default: "127.0.0.1:9250"
+)
 
 extension Command {
     /// Runs only a client and its proxy.
@@ -24,8 +28,10 @@ extension Command {
         var plan = RunningNode.Plan(version: Warren.version)
         guard let link = try NodeOptions.link(invocation) else {
             throw Failure(
-                "there is no network to join", why: "--join is missing",
-                advice: ["`warren up` runs a network of its own on this machine"])
+                "there is no network to join",
+                why: "--join is missing",
+                advice: ["`warren up` runs a network of its own on this machine"]
+            )
         }
         plan.join = link
         plan.hasClient = true

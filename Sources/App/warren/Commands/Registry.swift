@@ -3,9 +3,16 @@ import Net
 import Node
 
 private let listen = Option.value(
-    "listen", "ADDRESS", "Where the registry and its page listen", default: "127.0.0.1:8470")
+    "listen",
+    "ADDRESS",
+    "Where the registry and its page listen",
+    default: "127.0.0.1:8470"
+)
 private let advertise = Option.value(
-    "advertise", "HOST:PORT", "Where others reach it, when that is another address")
+    "advertise",
+    "HOST:PORT",
+    "Where others reach it, when that is another address"
+)
 
 extension Command {
     /// Runs a registry.
@@ -23,7 +30,8 @@ extension Command {
             Example("registry", "a test network on this machine"),
             Example(
                 "registry --listen 0.0.0.0:8470 --advertise relays.example.org:8470",
-                "a network for others"),
+                "a network for others"
+            ),
         ],
         exitCodes: [.interrupted]
     ) { invocation in

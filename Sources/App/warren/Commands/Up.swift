@@ -5,9 +5,17 @@ import Node
 import RelayWire
 
 private let web = Option.value(
-    "web", "ADDRESS", "Where the web page and the API listen", default: "127.0.0.1:8470")
+    "web",
+    "ADDRESS",
+    "Where the web page and the API listen",
+    default: "127.0.0.1:8470"
+)
 private let socks = Option.value(
-    "socks", "ADDRESS", "Where the SOCKS5 proxy listens", default: "127.0.0.1:9250")
+    "socks",
+    "ADDRESS",
+    "Where the SOCKS5 proxy listens",
+    default: "127.0.0.1:9250"
+)
 private let relays = Option.value("relays", "N", "Relays to run here, 0 to 9", default: "3")
 
 extension Command {
@@ -52,14 +60,17 @@ extension Command {
     }
 
     private static func options(
-        _ invocation: Invocation, joins: Bool
+        _ invocation: Invocation,
+        joins: Bool
     ) throws -> [RelayPart.Options] {
         let given = try invocation.arguments.integer(relays, in: 0...9) ?? 3
         let count = joins && !invocation.arguments.isGiven(relays) ? 0 : given
         return try (0..<count).map { number in
             RelayPart.Options(
                 name: try RelayName("relay\(number + 1)"),
-                listen: .ip(Endpoint(.v4(.loopback), port: 0)), exit: .test)
+                listen: .ip(Endpoint(.v4(.loopback), port: 0)),
+                exit: .test
+            )
         }
     }
 }

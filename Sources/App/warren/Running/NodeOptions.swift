@@ -9,9 +9,15 @@ import Telemetry
 /// Options that several commands which run a node share.
 enum NodeOptions {
     static let join = Option.value(
-        "join", "REGISTRY", "Join this network: HOST:PORT/KEY, as its registry prints it")
+        "join",
+        "REGISTRY",
+        "Join this network: HOST:PORT/KEY, as its registry prints it"
+    )
     static let cover = Option.value(
-        "cover", "RATE", "Send at this constant rate per second to guards, such as 64KiB")
+        "cover",
+        "RATE",
+        "Send at this constant rate per second to guards, such as 64KiB"
+    )
     static let hops = Option.value("hops", "N", "Relays of a chain, 1 to 5", default: "3")
 
     /// The network named by `--join`.
@@ -19,7 +25,10 @@ enum NodeOptions {
         guard let text = invocation.arguments.value(join) else { return nil }
         guard let link = RegistryLink(text) else {
             throw invocation.arguments.refused(
-                join, text, "HOST:PORT/KEY, as the registry prints it when it starts")
+                join,
+                text,
+                "HOST:PORT/KEY, as the registry prints it when it starts"
+            )
         }
         return link
     }
@@ -29,7 +38,10 @@ enum NodeOptions {
         guard let text = invocation.arguments.value(option) else { return nil }
         guard let endpoint = Endpoint(text) else {
             throw invocation.arguments.refused(
-                option, text, "an address and a port, such as 127.0.0.1:9001 or [::1]:9001")
+                option,
+                text,
+                "an address and a port, such as 127.0.0.1:9001 or [::1]:9001"
+            )
         }
         return .ip(endpoint)
     }
@@ -45,9 +57,11 @@ enum NodeOptions {
     /// Locks the data folder and starts the loops.
     static func context(_ invocation: Invocation, loops: Int = 2) throws -> NodeContext {
         try NodeContext(
-            folder: try folder(invocation), loops: loops,
+            folder: try folder(invocation),
+            loops: loops,
             level: invocation.globals.verbosity == .verbose ? .debug : .info,
-            terminal: invocation.globals.verbosity == .verbose ? .standardError : nil)
+            terminal: invocation.globals.verbosity == .verbose ? .standardError : nil
+        )
     }
 
     /// The data folder: `--data`, else the environment's.
@@ -59,14 +73,16 @@ enum NodeOptions {
             throw Failure(
                 "there is no data folder",
                 why: "neither --data, WARREN_DATA, XDG_DATA_HOME nor HOME names one",
-                advice: ["give one with --data FOLDER"])
+                advice: ["give one with --data FOLDER"]
+            )
         }
         return path
     }
 
     /// Runs until SIGINT or SIGTERM, then drains and stops.
     static func run(
-        _ plan: RunningNode.Plan, _ invocation: Invocation,
+        _ plan: RunningNode.Plan,
+        _ invocation: Invocation,
         ready: (RunningNode) async throws -> Void
     ) async throws -> ExitCode {
         let context = try context(invocation)

@@ -7,7 +7,9 @@ import RelayWire
 extension ClientEngine {
     /// Finds or builds a circuit that leads to `end`, shared only within `isolation`.
     func circuit(
-        to end: PathEnd, isolation: String, attempts: Int = 0,
+        to end: PathEnd,
+        isolation: String,
+        attempts: Int = 0,
         _ done: @escaping (Result<Int, ReachError>) -> Void
     ) {
         guard !isStopped else { return done(.failure(.stopped)) }
@@ -19,7 +21,8 @@ extension ClientEngine {
         do throws(ReachError) {
             let number = try build(end, isolation: isolation)
             orders[number, default: []].append(
-                Order(isolation: isolation, end: end, attempts: attempts, done: done))
+                Order(isolation: isolation, end: end, attempts: attempts, done: done)
+            )
         } catch {
             done(.failure(error))
         }
@@ -63,7 +66,12 @@ extension ClientEngine {
             uses.add(
                 number,
                 CircuitUse(
-                    isolation: isolation, path: path, opened: loop.now, lastLoop: loop.now))
+                    isolation: isolation,
+                    path: path,
+                    opened: loop.now,
+                    lastLoop: loop.now
+                )
+            )
             return number
         } catch {
             throw .noCircuit(.badBuild, attempts: 1)
@@ -72,21 +80,35 @@ extension ClientEngine {
 
     /// Avoids relays that failed lately, unless too few are left without them.
     private func choose(
-        _ chooser: PathChooser, _ end: PathEnd, _ now: UInt64, _ generator: inout Entropy
+        _ chooser: PathChooser,
+        _ end: PathEnd,
+        _ now: UInt64,
+        _ generator: inout Entropy
     ) throws(PathError) -> [RelayEntry] {
         do throws(PathError) {
             return try chooser.path(
-                hops: settings.hops, to: end, guards: guards, excluding: Set(failing.keys),
-                at: now, using: &generator)
+                hops: settings.hops,
+                to: end,
+                guards: guards,
+                excluding: Set(failing.keys),
+                at: now,
+                using: &generator
+            )
         } catch {
             guard !failing.isEmpty else { throw error }
             return try chooser.path(
-                hops: settings.hops, to: end, guards: guards, at: now, using: &generator)
+                hops: settings.hops,
+                to: end,
+                guards: guards,
+                at: now,
+                using: &generator
+            )
         }
     }
 
     private func hops(
-        _ path: [RelayEntry], _ now: UInt64
+        _ path: [RelayEntry],
+        _ now: UInt64
     ) throws(BuildFault) -> [ClientCore.Hop] {
         var hops: [ClientCore.Hop] = []
         for (index, entry) in path.enumerated() {
@@ -134,7 +156,11 @@ extension ClientEngine {
             return order.done(.failure(.noCircuit(reason, attempts: order.attempts)))
         }
         circuit(
-            to: order.end, isolation: order.isolation, attempts: order.attempts, order.done)
+            to: order.end,
+            isolation: order.isolation,
+            attempts: order.attempts,
+            order.done
+        )
     }
 
     /// Remembers who may be at fault: the guard when its link failed, else the others of the path.

@@ -20,7 +20,11 @@ final class ClientEngine: ClientShell, OnLoop {
     let settings: ClientSettings
     let entropy = Entropy.system()
     lazy var core = ClientCore(
-        network: network, entropy: Entropy.system(), unixSeconds: WallClock.unixSeconds, shell: self)
+        network: network,
+        entropy: Entropy.system(),
+        unixSeconds: WallClock.unixSeconds,
+        shell: self
+    )
     lazy var ports = LinkPorts(loop: loop, core: core)
     var uses = CircuitUses()
     var orders: [Int: [Order]] = [:]
