@@ -23,9 +23,8 @@ package actor ListFollower {
 
     /// A follower that remembers `chain`.
     ///
-    /// - Parameters:
-    ///   - onList: told of every newer list, in order.
-    ///   - onChain: told of the chain's new bytes, to be kept.
+    /// `onList` is told of every newer list, in order; `onChain` of the chain's new bytes, to be
+    /// kept.
     package init(
         _ registry: RegistryClient,
         on loop: EventLoop,
