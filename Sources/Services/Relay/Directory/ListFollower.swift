@@ -27,8 +27,12 @@ package actor ListFollower {
     ///   - onList: told of every newer list, in order.
     ///   - onChain: told of the chain's new bytes, to be kept.
     package init(
-        _ registry: RegistryClient, on loop: EventLoop, every interval: Duration,
-        chain: ListChain, log: Log, onChain: @escaping @Sendable ([UInt8]) -> Void,
+        _ registry: RegistryClient,
+        on loop: EventLoop,
+        every interval: Duration,
+        chain: ListChain,
+        log: Log,
+        onChain: @escaping @Sendable ([UInt8]) -> Void,
         onList: @escaping @Sendable (RelayList) async -> Void
     ) {
         (self.registry, self.loop, self.interval) = (registry, loop, interval)

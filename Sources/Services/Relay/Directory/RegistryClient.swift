@@ -77,7 +77,11 @@ package struct RegistryClient: Sendable {
         }
         let body: JSON = .object([name: .string(Base64.encode(bytes))])
         let request = HTTPClientRequest(
-            .post, url, fields: ["Content-Type": "application/json"], body: body.bytes)
+            .post,
+            url,
+            fields: ["Content-Type": "application/json"],
+            body: body.bytes
+        )
         _ = try await send(request)
     }
 
@@ -90,7 +94,9 @@ package struct RegistryClient: Sendable {
         }
         guard answer.status.isSuccess else {
             throw RegistryFault.refused(
-                status: Int(answer.status.code), message: Self.message(of: answer))
+                status: Int(answer.status.code),
+                message: Self.message(of: answer)
+            )
         }
         return answer
     }

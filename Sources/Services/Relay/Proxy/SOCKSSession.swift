@@ -75,7 +75,9 @@ final class SOCKSSession: @unchecked Sendable {
             (bytes) throws(SOCKSError) -> (SOCKSRequest?, Int) in
             var rest = bytes
             let event = try machine.next(&rest, into: &output)
-            guard case .request(let request)? = event else { return (nil, bytes.count - rest.count) }
+            guard case .request(let request)? = event else {
+                return (nil, bytes.count - rest.count)
+            }
             return (request, bytes.count - rest.count)
         }
         early.removeFirst(taken)
@@ -105,7 +107,9 @@ final class SOCKSSession: @unchecked Sendable {
                     await session.onLoop { $0.opened(association) }
                 case .resolve, .resolvePointer:
                     let found = try await client.resolve(
-                        StreamTarget(request), isolation: isolation)
+                        StreamTarget(request),
+                        isolation: isolation
+                    )
                     await session.onLoop { $0.resolved(found) }
                 }
             } catch {
@@ -138,13 +142,20 @@ final class SOCKSSession: @unchecked Sendable {
         guard !isClosed, let local = connection.localAddress else { return association.close() }
         do throws(NetError) {
             let datagrams = try SOCKSDatagrams(
-                on: loop, at: local.address, peer: connection.peerAddress?.address, association)
+                on: loop,
+                at: local.address,
+                peer: connection.peerAddress?.address,
+                association
+            )
             self.datagrams = datagrams
             association.onEnd = { [unowned self] in close() }
             var output = ByteWriter()
             let bound = datagrams.localAddress
             _ = machine.reply(
-                .succeeded, bound: SOCKSAddress(bound.address, port: bound.port), into: &output)
+                .succeeded,
+                bound: SOCKSAddress(bound.address, port: bound.port),
+                into: &output
+            )
             send(output)
             connection.onBytes = { _ in }
             connection.resumeReading()

@@ -81,7 +81,10 @@ extension RelayEngine {
     }
 
     private func took(
-        _ stream: StreamKey, _ exit: ExitStream, _ connection: TCPConnection, _ bytes: Int
+        _ stream: StreamKey,
+        _ exit: ExitStream,
+        _ connection: TCPConnection,
+        _ bytes: Int
     ) {
         if connection.isCongested {
             exit.held += bytes
@@ -92,7 +95,9 @@ extension RelayEngine {
 
     func finish(_ stream: StreamKey) {
         guard let exit = exits[stream] else { return }
-        if let connection = exit.connection { connection.finish() } else {
+        if let connection = exit.connection {
+            connection.finish()
+        } else {
             exit.isFinishedEarly = true
         }
     }
@@ -124,7 +129,9 @@ extension RelayEngine {
     }
 
     private func resolved(
-        _ stream: StreamKey, _ answer: Result<[IPAddress], NetError>, _ policy: ExitPolicy
+        _ stream: StreamKey,
+        _ answer: Result<[IPAddress], NetError>,
+        _ policy: ExitPolicy
     ) {
         switch answer {
         case .success(let addresses):
@@ -133,7 +140,10 @@ extension RelayEngine {
                 return core.reset(stream, .forbidden, now: loop.now)
             }
             core.resolved(
-                stream, told.map { .endpoint(Endpoint($0, port: 0)) }, now: loop.now)
+                stream,
+                told.map { .endpoint(Endpoint($0, port: 0)) },
+                now: loop.now
+            )
         case .failure(let error):
             core.reset(stream, StreamFault(error), now: loop.now)
         }

@@ -1,5 +1,4 @@
 import Bytes
-import Glibc
 import HTTPWire
 
 /// Serves HTTP/1.1 on one loop: from a listener, or from streams it is handed.
@@ -119,9 +118,7 @@ package final class HTTPServer: @unchecked Sendable {
 
     /// The time of day as answers carry it, made anew every second.
     func dateText() -> String {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        let second = Int64(time.tv_sec)
+        let second = Int64(clamping: WallClock.unixSeconds)
         if second != date.second { date = (second, HTTPDate.format(second)) }
         return date.text
     }
