@@ -182,24 +182,22 @@ extension RelayCore {
         else {
             return false
         }
-        if splice.heldBack > 0 { consumed(key, splice.heldBack, now: now) }
         leave(splice.other, fault, now: now)
         return true
     }
 
     /// Ends one half of a meeting whose other half is gone.
-    ///
-    /// Its circuit gets the credit that was held back: the window is shared with other streams.
     private func leave(_ key: StreamKey, _ fault: StreamFault, now: Moment) {
-        let held = end(of: key)?.splices.removeValue(forKey: key.stream)?.heldBack ?? 0
+        end(of: key)?.splices.removeValue(forKey: key.stream)
         reset(key, fault, now: now)
-        if held > 0 { consumed(key, held, now: now) }
     }
 
     /// Ends the streams of a circuit that is gone.
     func dropStreams(of end: RelayCircuit.End, _ slot: Int32, _ serial: UInt32, now: Moment) {
         withdraw(end, serial)
-        for stream in end.endpoint.streams.keys where end.splices[stream] == nil {
+        // What both sides have finished is only waiting for its target to take the last bytes.
+        for (stream, state) in end.endpoint.streams
+        where end.splices[stream] == nil && !state.isFinished {
             let key = StreamKey(circuit: slot, serial: serial, stream: stream)
             shell.drop(key, .circuitLost)
         }
