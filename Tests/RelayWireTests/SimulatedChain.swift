@@ -3,6 +3,13 @@ import Crypto
 import RelayWire
 import Testing
 
+/// Whoever a link may be dialled to: an honest relay or an impostor.
+protocol Acceptor: LinkCore {
+    func linkAccepted(now: Moment) -> Int?
+}
+
+extension RelayCore: Acceptor {}
+
 /// Relays and clients joined by lossless wires, all in one thread of virtual time.
 ///
 /// What it does not show: delay, loss and sockets; see `SimulationTests` and `RelayTests` for those.
@@ -12,60 +19,85 @@ final class SimulatedChain {
         let fromLink: Int
         var bytes: [UInt8] = []
 
+        /// Whether the reader takes nothing.
+        var isStalled = false
+
         init(from: any LinkCore, link: Int) { (self.from, fromLink) = (from, link) }
     }
 
     /// One relay with the streams that leave there: each echoes what it gets.
     final class RelayHost: RelayShell {
         let chain: SimulatedChain
-        let identity: RelayIdentity
-        let link: X25519.PrivateKey
-        let onion: OnionKeyPair
-        let key: OnionKey
+        let keys: SampleRelay
         lazy var core = RelayCore(
-            identity: identity, linkKey: link, onionKeys: [onion], network: chain.network,
-            entropy: chain.entropy, unixSeconds: 1_000_000, shell: self)
+            identity: keys.identity,
+            linkKey: keys.link,
+            onionKeys: [keys.onion],
+            network: chain.network,
+            entropy: chain.entropy,
+            unixSeconds: 1_000_000,
+            shell: self
+        )
         var dirty = false
         var written: [StreamKey: [UInt8]] = [:]
         var dropped: [StreamKey: StreamFault] = [:]
+        var targets: [StreamKey: StreamTarget] = [:]
+        var finished: Set<StreamKey> = []
+        var associations: [StreamKey] = []
+        var lookups: [StreamKey: StreamTarget] = [:]
+        var datagrams: [(StreamKey, StreamTarget, [UInt8])] = []
+        var closed: [Int: LinkError?] = [:]
 
         init(_ chain: SimulatedChain) throws {
             self.chain = chain
-            identity = RelayIdentity(Ed25519.PrivateKey.generate(chain.entropy).publicKey)
-            link = X25519.PrivateKey.generate(chain.entropy)
-            let x25519 = X25519.PrivateKey.generate(chain.entropy)
-            let mlkem = MLKEM768.PrivateKey.generate(chain.entropy)
-            onion = OnionKeyPair(x25519: x25519, mlkem: mlkem)
-            key = try OnionKey(
-                epoch: 1, expires: 2_000_000, x25519: x25519.publicKey, mlkem: mlkem.publicKey)
+            keys = try SampleRelay(chain.entropy)
         }
+
+        var identity: RelayIdentity { keys.identity }
 
         func send(_ link: Int, _ bytes: UnsafeRawBufferPointer) -> Int {
             chain.send(core, link, bytes)
         }
         func dial(_ link: Int, _ relay: RelayIdentity) { chain.dial(core, link, relay) }
-        func close(_ link: Int, _ reason: LinkError?) { chain.close(core, link) }
+        func close(_ link: Int, _ reason: LinkError?) {
+            closed[link] = .some(reason)
+            chain.close(core, link)
+        }
         func needsFlush() { dirty = true }
-        func connect(_ stream: StreamKey, _ target: StreamTarget) { chain.opened.append((self, stream)) }
-        func associate(_ stream: StreamKey) {}
-        func resolve(_ stream: StreamKey, _ target: StreamTarget) {}
+        func connect(_ stream: StreamKey, _ target: StreamTarget) {
+            targets[stream] = target
+            chain.opened.append((self, stream))
+        }
+        func associate(_ stream: StreamKey) {
+            associations.append(stream)
+            chain.opened.append((self, stream))
+        }
+        func resolve(_ stream: StreamKey, _ target: StreamTarget) { lookups[stream] = target }
         func write(_ stream: StreamKey, _ bytes: UnsafeRawBufferPointer) {
             written[stream, default: []] += bytes
             core.consumed(stream, bytes.count, now: chain.now)
         }
-        func finish(_ stream: StreamKey) {}
+        func finish(_ stream: StreamKey) { finished.insert(stream) }
         func drop(_ stream: StreamKey, _ fault: StreamFault) { dropped[stream] = fault }
         func resume(_ stream: StreamKey) {}
         func datagram(
-            _ stream: StreamKey, _ target: StreamTarget, _ bytes: UnsafeRawBufferPointer
-        ) {}
+            _ stream: StreamKey,
+            _ target: StreamTarget,
+            _ bytes: UnsafeRawBufferPointer
+        ) {
+            datagrams.append((stream, target, Array(bytes)))
+        }
     }
 
     /// One client and everything it was told.
     final class ClientHost: ClientShell {
         let chain: SimulatedChain
         lazy var core = ClientCore(
-            network: chain.network, entropy: chain.entropy, unixSeconds: 1_000_000, shell: self)
+            network: chain.network,
+            entropy: chain.entropy,
+            unixSeconds: 1_000_000,
+            shell: self
+        )
         var dirty = false
         var builtCircuits: [Int] = []
         var endedCircuits: [Int: CircuitEnd] = [:]
@@ -75,6 +107,13 @@ final class SimulatedChain {
         var incoming: [UInt32] = []
         var loops = 0
         var isPublished = false
+        var finished: Set<UInt32> = []
+        var found: [UInt32: [StreamTarget]] = [:]
+        var datagrams: [[UInt8]] = []
+        var closed: [Int: LinkError?] = [:]
+        /// Whether the application takes what comes.
+        var isConsuming = true
+        var unconsumed: [UInt32: Int] = [:]
 
         init(_ chain: SimulatedChain) { self.chain = chain }
 
@@ -82,7 +121,10 @@ final class SimulatedChain {
             chain.send(core, link, bytes)
         }
         func dial(_ link: Int, _ relay: RelayIdentity) { chain.dial(core, link, relay) }
-        func close(_ link: Int, _ reason: LinkError?) { chain.close(core, link) }
+        func close(_ link: Int, _ reason: LinkError?) {
+            closed[link] = .some(reason)
+            chain.close(core, link)
+        }
         func needsFlush() { dirty = true }
         func built(_ circuit: Int) { builtCircuits.append(circuit) }
         func ended(_ circuit: Int, _ reason: CircuitEnd) { endedCircuits[circuit] = reason }
@@ -90,7 +132,14 @@ final class SimulatedChain {
             switch delivery {
             case .data(let stream, let bytes):
                 received[stream, default: []] += bytes
-                core.consumed(circuit, stream, bytes.count, now: chain.now)
+                if isConsuming {
+                    core.consumed(circuit, stream, bytes.count, now: chain.now)
+                } else {
+                    unconsumed[stream, default: 0] += bytes.count
+                }
+            case .finished(let stream): finished.insert(stream)
+            case .resolved(let stream, let targets): found[stream] = targets
+            case .datagram(_, _, let bytes): datagrams.append(Array(bytes))
             case .connected(let stream): connected.insert(stream)
             case .reset(let stream, let fault): resets[stream] = fault
             case .looped: loops += 1
@@ -105,6 +154,7 @@ final class SimulatedChain {
 
     let entropy = Entropy(simulationSeed: 7)
     let network = Bytes32 { $0[0] = 7 }
+    let unixSeconds: UInt64 = 1_000_000
     var now = Moment(nanoseconds: 0)
     var relays: [RelayHost] = []
     var clients: [ClientHost] = []
@@ -112,14 +162,16 @@ final class SimulatedChain {
     private var wires: [(to: any LinkCore, link: Int, wire: Wire)] = []
     private var dials: [(core: any LinkCore, link: Int, relay: RelayIdentity)] = []
     fileprivate var opened: [(RelayHost, StreamKey)] = []
-    /// Changes bytes on their way: given the sender's place among relays (nil for clients).
+    /// Who answers in the place of honest relays.
+    var impostors: [RelayIdentity: any Acceptor] = [:]
+    /// Changes bytes on their way.
     var tamper: ((_ from: any LinkCore, inout [UInt8]) -> Void)?
 
     init(relays count: Int) throws {
         for _ in 0..<count { relays.append(try RelayHost(self)) }
         for relay in relays {
             for other in relays where other !== relay {
-                relay.core.relays[other.identity] = other.link.publicKey
+                relay.core.relays[other.identity] = other.keys.link.publicKey
             }
         }
     }
@@ -134,16 +186,56 @@ final class SimulatedChain {
         try indices.map { index in
             let relay = relays[index]
             return ClientCore.Hop(
-                build: try CircuitBuild.Hop(identity: relay.identity, key: relay.key),
-                linkKey: relay.link.publicKey)
+                build: try relay.keys.hop(),
+                linkKey: relay.keys.link.publicKey
+            )
         }
+    }
+
+    /// A built circuit of a client.
+    func circuit(_ client: ClientHost, _ indices: [Int]) throws -> Int {
+        let circuit = try client.core.build(try path(indices), now: now)
+        settle()
+        try #require(client.builtCircuits.contains(circuit))
+        return circuit
+    }
+
+    /// An open stream on a circuit.
+    func stream(
+        _ client: ClientHost,
+        _ circuit: Int,
+        to target: StreamTarget = .name("example.org", port: 80)
+    ) throws -> UInt32 {
+        let stream = try #require(client.core.open(circuit, target, now: now))
+        settle()
+        return stream
+    }
+
+    /// Stops or resumes the reader of what `core` sends on its links.
+    func stall(_ core: any LinkCore, link: Int? = nil, _ isStalled: Bool) {
+        for wire in wires.map(\.wire)
+        where wire.from === core && (link == nil || wire.fromLink == link) {
+            wire.isStalled = isStalled
+            if !isStalled { resumed.append(wire) }
+        }
+    }
+    private var resumed: [Wire] = []
+
+    /// The first link that `core` has to `other`.
+    func link(from core: any LinkCore, to other: any LinkCore) -> Int? {
+        wires.first { $0.wire.from === core && $0.to === other }?.wire.fromLink
+    }
+
+    /// Bytes that wait on stalled wires from a core.
+    func stalledBytes(from core: any LinkCore) -> Int {
+        wires.filter { $0.wire.from === core }.reduce(0) { $0 + $1.wire.bytes.count }
     }
 
     func send(_ core: any LinkCore, _ link: Int, _ bytes: UnsafeRawBufferPointer) -> Int {
         guard let wire = wires.first(where: { $0.wire.from === core && $0.wire.fromLink == link })
         else { return 0 }
         wire.wire.bytes += bytes
-        return 0
+        return wire.wire.isStalled ? wire.wire.bytes.count : 0
     }
 
     func dial(_ core: any LinkCore, _ link: Int, _ relay: RelayIdentity) {
@@ -153,7 +245,8 @@ final class SimulatedChain {
     func close(_ core: any LinkCore, _ link: Int) {
         let other = wires.first { $0.wire.from === core && $0.wire.fromLink == link }
         wires.removeAll {
-            ($0.wire.from === core && $0.wire.fromLink == link) || ($0.to === core && $0.link == link)
+            ($0.wire.from === core && $0.wire.fromLink == link)
+                || ($0.to === core && $0.link == link)
         }
         if let other { lost.append((other.to, other.link)) }
     }
@@ -178,20 +271,25 @@ final class SimulatedChain {
             client.core.flush(now: now)
             moved = true
         }
-        for (core, link) in lost { core.linkLost(link, now: now) }
+        let ended = lost
         lost = []
+        for (core, link) in ended {
+            core.linkLost(link, now: now)
+            moved = true
+        }
         let dialled = dials
         dials = []
         for dial in dialled {
             moved = true
-            guard let relay = relays.first(where: { $0.identity == dial.relay }),
-                let accepted = relay.core.linkAccepted(now: now)
+            let honest = relays.first { $0.identity == dial.relay }?.core
+            guard let other: any Acceptor = impostors[dial.relay] ?? honest,
+                let accepted = other.linkAccepted(now: now)
             else {
                 dial.core.linkLost(dial.link, now: now)
                 continue
             }
-            wires.append((relay.core, accepted, Wire(from: dial.core, link: dial.link)))
-            wires.append((dial.core, dial.link, Wire(from: relay.core, link: accepted)))
+            wires.append((other, accepted, Wire(from: dial.core, link: dial.link)))
+            wires.append((dial.core, dial.link, Wire(from: other, link: accepted)))
             dial.core.linkConnected(dial.link, now: now)
         }
         let answered = opened
@@ -200,7 +298,13 @@ final class SimulatedChain {
             relay.core.streamOpened(stream, now: now)
             moved = true
         }
-        for wire in wires where !wire.wire.bytes.isEmpty {
+        let drained = resumed
+        resumed = []
+        for wire in drained {
+            wire.from.linkDrained(wire.fromLink, unsent: 0, now: now)
+            moved = true
+        }
+        for wire in wires where !wire.wire.bytes.isEmpty && !wire.wire.isStalled {
             var bytes = wire.wire.bytes
             wire.wire.bytes = []
             tamper?(wire.wire.from, &bytes)

@@ -29,6 +29,7 @@ struct WebSocketHandshakeTests {
         ([(.upgrade, nil)], .noUpgrade), ([(.upgrade, "h2c")], .noUpgrade),
         ([(.connection, "keep-alive")], .noUpgrade),
         ([(.webSocketVersion, "8")], .unsupportedVersion("8")),
+        ([(.contentLength, "1")], .hasBody), ([(.transferEncoding, "chunked")], .hasBody),
         ([(.webSocketVersion, nil)], .unsupportedVersion("")),
         ([(.webSocketKey, nil)], .malformedKey), ([(.webSocketKey, "AAAA")], .malformedKey),
         ([(.webSocketKey, "not base 64!")], .malformedKey),

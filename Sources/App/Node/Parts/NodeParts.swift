@@ -1,4 +1,3 @@
-package import Net
 package import Relay
 package import Telemetry
 

@@ -44,3 +44,11 @@ package struct RegistryLink: Hashable, Sendable, CustomStringConvertible {
     /// The address of one of the registry's resources.
     func url(_ path: String) -> HTTPURL? { HTTPURL("http://\(authority)\(path)") }
 }
+
+extension RegistryLink {
+    /// Whether the registry is on this host.
+    package var isLoopback: Bool {
+        if let endpoint = Endpoint(authority) { return endpoint.address.isLoopback }
+        return authority.split(separator: ":").first == "localhost"
+    }
+}

@@ -5,7 +5,7 @@ import HTTPWire
 final class HTTPServerConnection: ServedMember {
     enum Phase {
         case serving
-        /// The last answer is written; what still comes is dropped until the client ends or time does.
+        /// The last answer is written; what still comes is dropped until the client ends its side.
         case lingering
         case switched(WebSocketConnection)
         case closed
@@ -38,7 +38,7 @@ final class HTTPServerConnection: ServedMember {
     private var now: Moment { server.loop.now }
 
     func start() {
-        server.wheel.insert(self, due: machine.deadline ?? now)
+        server.wheel.insert(self, due: now + server.options.checkInterval)
         stream.onEnd = { [weak self] in self?.ended($0) }
         stream.onDrain = { [weak self] in self?.exchange?.onDrain?() }
         stream.onBytes = { [weak self] in self?.received(UnsafeRawBufferPointer($0)) }
@@ -281,8 +281,8 @@ extension HTTPServerConnection {
             abort()
             return nil
         }
-        let limit = now + server.options.stallTimeout
-        return isOurTurn ? limit : min(machine.deadline ?? limit, limit)
+        let next = now + server.options.checkInterval
+        return isOurTurn ? next : min(machine.deadline ?? next, next)
     }
 
     /// Whether the client has taken nothing of what waits for it for too long.

@@ -24,4 +24,9 @@ package struct HTTPServerOptions: Sendable {
 
     /// The values above.
     package init() {}
+
+    /// The longest time without a look: a deadline can move nearer, as when a head begins.
+    var checkInterval: Duration {
+        min(timeouts.head, timeouts.idle, timeouts.body, stallTimeout)
+    }
 }

@@ -81,7 +81,7 @@ package final class WebSocketConnection: @unchecked Sendable {
         return output.bytes
     }
 
-    /// Stops reading: the peer is held back. Messages already read are still delivered.
+    /// Stops reading, which holds the peer back; messages already read are still delivered.
     package func pauseReading() {
         loop.preconditionOnLoop()
         isPaused = true

@@ -17,6 +17,16 @@ package struct HTTPFieldName: Sendable, ExpressibleByStringLiteral, CustomString
 
     private init(known text: String) { self.text = text }
 
+    /// What says where a body ends, which machines write themselves.
+    static let framing = [contentLength, transferEncoding]
+    /// The same, and whether the connection stays open.
+    static let framingAndConnection = framing + [connection]
+
+    /// Whether `bytes` are this name.
+    func matches(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        bytes.count == text.utf8.count && HTTPSyntax.equalIgnoringCase(bytes, text.utf8)
+    }
+
     /// The name as it is written.
     package var description: String { text }
 }
