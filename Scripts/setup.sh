@@ -95,9 +95,10 @@ install_packages() {
     echo "Installing from Debian: ${missing[*]}"
     forbid_services
     local apt=(env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get -qq -o DPkg::Lock::Timeout=300)
-    if ! as_root "${apt[@]}" update ||
-        ! as_root "${apt[@]}" install -y --no-install-recommends "${missing[@]}" >"$scratch/log" 2>&1; then
-        cat "$scratch/log" >&2 2>/dev/null || true
+    # One archive that fails may not be the one we need; the installation will tell.
+    as_root "${apt[@]}" update >"$scratch/log" 2>&1 || true
+    if ! as_root "${apt[@]}" install -y --no-install-recommends "${missing[@]}" >>"$scratch/log" 2>&1; then
+        grep -E '^(E|W|dpkg):' "$scratch/log" | head -n 5 >&2 || true
         cat >&2 <<'TXT'
 error: the packages could not be installed
   why: most often the package archive is not reachable from this machine
@@ -140,4 +141,10 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 mapfile -t missing < <(missing_of "${wanted[@]}")
 if [ ${#missing[@]} -gt 0 ]; then install_packages; fi
+record() { cat .deps/openssl/record 2>/dev/null || true; }
+before=$(record)
 Scripts/openssl.sh
+# The manifest asks whether .deps is there, and SwiftPM remembers the answer of an earlier build.
+if [ "$(record)" != "$before" ]; then
+    rm -rf "${XDG_CACHE_HOME:-$HOME/.cache}/org.swift.swiftpm/manifests"
+fi

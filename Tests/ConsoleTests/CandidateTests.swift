@@ -45,7 +45,7 @@ struct CandidateTests {
             COMP_WORDS=(warren --json "") COMP_CWORD=2
             _warren; printf '%s|' "${COMPREPLY[@]}"
             """
-        #expect(try Self.bash(session) == "send|")
+        #expect(try Self.output(of: .bash, session) == "send|")
     }
 
     @Test("bash completes files where the program says so")
@@ -55,18 +55,32 @@ struct CandidateTests {
             COMP_WORDS=(warren send maria /etc/passw) COMP_CWORD=3
             _warren; printf '%s|' "${COMPREPLY[@]}"
             """
-        #expect(try Self.bash(session).contains("/etc/passwd|"))
+        #expect(try Self.output(of: .bash, session).contains("/etc/passwd|"))
     }
 
-    /// What bash prints for the completion script followed by `session`.
-    private static func bash(_ session: String) throws -> String {
-        let text = Shell.bash.script + "\n" + session
-        let quoted = text.split(separator: "'", omittingEmptySubsequences: false)
-            .joined(separator: "'\\''")
-        let process = try #require(popen("bash -c '\(quoted)'", "r"))
+    @Test("fish asks the program, and offers its answers")
+    func fish() throws {
+        let session = """
+            function warren; printf '%s\\t%s\\n' send "what to send"; end
+            complete -C 'warren --json s'
+            """
+        #expect(try Self.output(of: .fish, session) == "send\twhat to send\n")
+    }
+
+    /// What a shell prints for its completion script followed by `session`.
+    private static func output(of shell: Shell, _ session: String) throws -> String {
+        let text = (shell.script + "\n" + session).split(
+            separator: "'",
+            omittingEmptySubsequences: false
+        ).joined(separator: "'\\''")
+        let name = shell.rawValue
+        let command = "command -v \(name) >/dev/null || exit 9; exec \(name) -c '\(text)'"
+        let process = try #require(popen(command, "r"))
         var bytes: [UInt8] = []
         while case let byte = fgetc(process), byte != EOF { bytes.append(UInt8(byte)) }
-        #expect(pclose(process) == 0)
+        let status = pclose(process) >> 8
+        if status == 9 { try Test.cancel("\(name) is not installed") }
+        #expect(status == 0)
         return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -86,7 +86,7 @@ struct ProgressLineTests {
         let early = line.advance(to: 950, columns: 80, now: Self.moment(1000))
         #expect(early == nil)
         let text = line.advance(to: 960, columns: 80, now: Self.moment(5000))
-        #expect(text == "x: 96%, 960 B of 1000 B, 0.0 MiB/s, 3s left")
+        #expect(text == "x: 96%, 960 B of 1000 B, 0.0 MiB/s, 4s left")
         #expect(line.conclusion(now: Self.moment(6000)) == "x: 960 B, 6s, 0.0 MiB/s")
     }
 

@@ -124,6 +124,26 @@ struct AEADTests {
         #expect(kept.open(sealed, nonce: nonce) == [4, 5, 6])
     }
 
+    @Test("XChaCha20-Poly1305 seals whole messages under random nonces")
+    func extendedNonce() throws {
+        let entropy = Entropy(simulationSeed: 1)
+        let key = entropy.secret(32)
+        for message in [[], Array("a file".utf8)] {
+            let sealed = XChaCha20Poly1305.seal(message, aad: [1], key: key, entropy: entropy)
+            #expect(try XChaCha20Poly1305.open(sealed, aad: [1], key: key) == message)
+            for index in sealed.indices {
+                #expect(throws: CryptoError.authentication) {
+                    try XChaCha20Poly1305.open(sealed.flipping(index), aad: [1], key: key)
+                }
+            }
+            for count in 0..<40 {
+                #expect(throws: CryptoError.length(expected: 40, got: count)) {
+                    try XChaCha20Poly1305.open(Array(sealed[..<count]), aad: [1], key: key)
+                }
+            }
+        }
+    }
+
     @Test("a nonce is a big-endian prefix, then a big-endian counter")
     func nonceLayout() throws {
         let nonce = AEADNonce(prefix: 0x0102_0304, counter: 0x0506_0708_090a_0b0c)

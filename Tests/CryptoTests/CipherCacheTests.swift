@@ -76,6 +76,44 @@ struct CipherCacheTests {
         #expect(cache.loads == before + 1)
     }
 
+    @Test("sealing and opening directly is the same as through a context")
+    func direct() {
+        var cache = CipherCache(capacity: 1)
+        var (here, there) = (CipherTicket(), CipherTicket())
+        let expected = Self.seal(&cache, &here, 1, 7)
+        var record: [UInt8] = [1, 2, 3] + [UInt8](repeating: 0, count: 16)
+        let nonce = AEADNonce(prefix: 0, counter: 7)
+        let none = UnsafeRawBufferPointer(start: nil, count: 0)
+        _ = Self.seal(&cache, &there, 2, 0)
+        let opened = Self.key(1).withAddress { key in
+            record.withUnsafeMutableBytes { bytes in
+                guard let base = bytes.baseAddress else { return false }
+                cache.seal(
+                    for: &here,
+                    key: key,
+                    nonce: nonce,
+                    aad: none,
+                    in: base,
+                    out: base,
+                    count: 3,
+                    tag: base + 3
+                )
+                #expect(Array(bytes) == expected)
+                return cache.open(
+                    for: &here,
+                    key: key,
+                    nonce: nonce,
+                    aad: none,
+                    in: base,
+                    out: base,
+                    count: 3,
+                    tag: base + 3
+                )
+            }
+        }
+        #expect(opened && record[..<3] == [1, 2, 3])
+    }
+
     @Test("a ticket is eight bytes")
     func size() {
         #expect(MemoryLayout<CipherTicket>.size == 8)

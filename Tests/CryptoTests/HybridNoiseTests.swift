@@ -40,6 +40,19 @@ struct HybridNoiseTests {
         }
     }
 
+    @Test("the two directions can go to separate owners")
+    func separate() throws {
+        var pair = try NoisePair(NoiseProtocol(.nn))
+        _ = try pair.run()
+        let opened = try pair.initiator.transport().separate { sending, receiving in
+            #expect(receiving.records == 0)
+            var sending = sending
+            return Result { () throws(CryptoError) in try sending.seal([4, 2]) }
+        }
+        var responder = try pair.responder.transport()
+        #expect(try responder.receiving.open(opened.get()) == [4, 2])
+    }
+
     @Test("messages have the documented sizes", arguments: sizes)
     func messageSizes(pattern: NoisePattern, sizes: [Int]) throws {
         let noise = try NoiseProtocol(pattern)

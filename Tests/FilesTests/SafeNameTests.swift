@@ -71,6 +71,12 @@ struct SafeNameTests {
         #expect(tame.hasSuffix("図.tar"))
     }
 
+    @Test("taming a long name does not make a device of it")
+    func shortenedDevice() throws {
+        let name = "con" + String(repeating: " ", count: 500) + "x.txt"
+        #expect(SafeName(taming: name).string == "_con.txt")
+    }
+
     @Test("taming replaces only what is refused")
     func tame() {
         #expect(SafeName(taming: "../../etc/passwd").string == ".._.._etc_passwd")

@@ -12,8 +12,9 @@ enum Pieces {
         }
     }
 
+    /// One character for each byte, so that joining pieces cut anywhere gives the same text.
     static func text(_ bytes: UnsafeRawBufferPointer) -> String {
-        String(decoding: bytes, as: UTF8.self)
+        String(String.UnicodeScalarView(bytes.map { UnicodeScalar($0) }))
     }
 }
 

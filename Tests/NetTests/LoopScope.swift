@@ -35,6 +35,14 @@ final class Confined<Value>: @unchecked Sendable {
 }
 
 extension EventLoop {
+    /// Waits until `condition`, asked on the loop again and again, holds.
+    func poll(until condition: @escaping @Sendable () -> Bool) async throws {
+        while await !run(condition) {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
+    }
+
     /// Lets the loop finish whatever it has been given so far, turn by turn.
     func settle(turns: Int = 3) async {
         for _ in 0..<turns {

@@ -297,7 +297,7 @@ export const strings = {
     received: "Received",
     states: {
       offered: "Offered",
-      waiting: "Waiting for the other side",
+      waiting: "Waiting",
       running: "Running",
       paused: "Paused",
       verifying: "Checking",

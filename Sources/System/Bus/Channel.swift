@@ -4,6 +4,7 @@ import Synchronization
 ///
 /// Any thread may publish. Messages of one publisher reach every subscriber in their order.
 package final class Channel<Message: Sendable>: Sendable {
+    /// What the messages are about.
     package let topic: Topic<Message>
     private let mailboxes = Mutex<[ObjectIdentifier: Mailbox<Message>]>([:])
 

@@ -6,6 +6,7 @@ import Synchronization
 package final class Exchange: Sendable {
     private let channels = Mutex<[String: any Sendable]>([:])
 
+    /// An exchange without topics.
     package init() {}
 
     /// The channel for `topic`, made when first asked for; publishers keep it.

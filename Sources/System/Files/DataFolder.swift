@@ -1,5 +1,6 @@
 /// The folder in which one node keeps everything, locked against a second node.
 package struct DataFolder: ~Copyable, Sendable {
+    /// Where the folder is.
     package let path: Path
     private let lock: FileLock
 

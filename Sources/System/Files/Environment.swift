@@ -4,6 +4,7 @@
 package struct Environment: Sendable {
     private let values: [String: String]
 
+    /// An environment of these variables.
     package init(_ values: [String: String]) {
         self.values = values
     }

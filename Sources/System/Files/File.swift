@@ -26,6 +26,7 @@ package struct File: ~Copyable, Sendable {
         case refuse
     }
 
+    /// The path it was opened by.
     package let path: Path
     private let descriptor: Descriptor
 

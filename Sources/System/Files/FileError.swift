@@ -20,10 +20,14 @@ package struct FileError: Error, Equatable {
         case locked(by: Int32?)
     }
 
+    /// What was being done.
     package let operation: FileOperation
+    /// What it was done to.
     package let path: Path
+    /// Why it failed.
     package let reason: Reason
 
+    /// A failure of `operation` on `path`.
     package init(_ operation: FileOperation, _ path: Path, _ reason: Reason) {
         self.operation = operation
         self.path = path

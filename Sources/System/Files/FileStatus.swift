@@ -11,16 +11,19 @@ package struct FileStatus: Equatable, Sendable {
         case other
     }
 
+    /// What the name stands for.
     package let kind: Kind
     /// The length in bytes.
     package let bytes: Int64
     /// Bytes that the disk really holds; fewer than `bytes` when the file has holes.
     package let allocatedBytes: Int64
+    /// Who may use it.
     package let permissions: Permissions
     /// When the content last changed, in nanoseconds since 1970.
     package let modifiedNanoseconds: Int64
     /// Device and number together tell whether two names mean one file.
     package let device: UInt64
+    /// The inode number, unique on its device.
     package let number: UInt64
 
     init(_ raw: stat) {

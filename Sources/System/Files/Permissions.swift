@@ -2,6 +2,7 @@
 package struct Permissions: RawRepresentable, Hashable, Sendable {
     package let rawValue: UInt32
 
+    /// The lowest nine bits of `rawValue`.
     package init(rawValue: UInt32) {
         self.rawValue = rawValue & 0o777
     }

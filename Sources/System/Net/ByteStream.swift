@@ -1,6 +1,8 @@
+package import Bytes
+
 /// An ordered, reliable pipe of bytes confined to one loop.
 ///
-/// A socket, a TLS session over one, a stream through relays. Every member is used on the loop only.
+/// A socket, a TLS session over one, a stream through relays. All members are for the loop only.
 package protocol ByteStream: AnyObject, Sendable {
     /// The loop that all members are used on.
     var loop: EventLoop { get }
@@ -15,12 +17,16 @@ package protocol ByteStream: AnyObject, Sendable {
     var onEnd: ((StreamEnd) -> Void)? { get set }
     /// Called when unsent bytes fall to the low-water mark after having passed the high one.
     var onDrain: (() -> Void)? { get set }
+    /// The peer's address, where the stream has one that means anything.
+    var peerAddress: Endpoint? { get }
     /// Bytes written but not yet taken by the kernel.
     var unsentBytes: Int { get }
     /// Whether `unsentBytes` passed the high-water mark and has not yet drained.
     var isCongested: Bool { get }
-    /// Sends bytes, copying what the kernel does not take at once; ignored after `finish` or `close`.
+    /// Sends bytes, copying what the kernel does not take at once; none after `finish` or `close`.
     func write(_ bytes: UnsafeRawBufferPointer)
+    /// Sends several buffers in order, with one system call where the stream can.
+    func write(gathering buffers: [UnsafeRawBufferPointer])
     /// Stops reading: the peer is held back once the kernel's buffers are full.
     func pauseReading()
     /// Reads again after `pauseReading`.
@@ -36,6 +42,14 @@ extension ByteStream {
     package func write(_ bytes: [UInt8]) {
         bytes.withUnsafeBytes { write($0) }
     }
+
+    /// Sends several buffers in order.
+    package func write(gathering buffers: [UnsafeRawBufferPointer]) {
+        for buffer in buffers { write(buffer) }
+    }
+
+    /// None: a stream through relays knows no address.
+    package var peerAddress: Endpoint? { nil }
 }
 
 /// How a stream stopped delivering bytes.

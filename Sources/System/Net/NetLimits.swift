@@ -10,6 +10,8 @@ package enum NetLimits {
     package static let unsentBytes = 64 << 20
     /// Bytes handed to the kernel in one request once a socket is full.
     package static let flightBytes = 1 << 20
+    /// Gathered bytes worth a system call of their own before the turn ends.
+    package static let gatheredBytes = 64 << 10
     /// Connections one listener accepts in one turn of its loop.
     package static let acceptsPerTurn = 64
     /// Connections a listener keeps open at once unless told otherwise.

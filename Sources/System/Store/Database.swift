@@ -27,6 +27,7 @@ package final class Database {
         case none
     }
 
+    /// Where the file is; ":memory:" when there is none.
     package let path: Path
     let access: Access
     let handle: OpaquePointer

@@ -29,9 +29,7 @@ struct DescriptorTests {
                 }
                 return listener
             }
-            while await loop.run({ ends.value + listener.openConnections < 20 }) {
-                await Task.yield()
-            }
+            try await loop.poll(until: { ends.value + listener.openConnections >= 20 })
             let refused = await loop.run { listener.refusedConnections }
             precondition(refused > 0)
             await loop.run { for descriptor in held.value { close(descriptor) } }

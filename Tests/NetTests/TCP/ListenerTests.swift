@@ -136,7 +136,7 @@ struct ListenerTests {
                     try await group.waitForAll()
                 }
             }
-            while await loop.run({ listener.openConnections > 0 }) { await Task.yield() }
+            try await loop.poll(until: { listener.openConnections == 0 })
             await loop.settle()
             #expect(openDescriptors() <= before + 8)
         }

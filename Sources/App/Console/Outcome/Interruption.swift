@@ -3,43 +3,62 @@ import Synchronization
 
 /// Turns the first SIGINT or SIGTERM into the cancellation of the running command.
 ///
-/// A second one ends the process at once. Has to begin before any other thread does: all threads
-/// inherit the blocked signals, and only the one that waits here receives them. A process that is
-/// spawned inherits them too and has to unblock them.
+/// A second one ends the process at once.
 package struct Interruption: Sendable {
-    private let signals: sigset_t
-
-    /// Blocks the signals in this thread and in all that it starts from now on.
+    /// From now on the signals wait to be seen by `guarding`.
+    ///
+    /// A SIGINT that is ignored already stays so, as shells ask it of programs in the background.
     package init() {
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        sigaddset(&signals, SIGINT)
-        sigaddset(&signals, SIGTERM)
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
+        precondition(SignalPipe.shared.writer >= 0, "no pipe for signals")
+        for number in [SIGINT, SIGTERM] {
+            let before = signal(number) { SignalPipe.note($0) }
+            if unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {
+                signal(number, SIG_IGN)
+            }
+        }
         // A reader that has gone away is seen as EPIPE.
         signal(SIGPIPE, SIG_IGN)
-        self.signals = signals
     }
 
     /// Runs `work` as a task that the first signal cancels, and gives its exit code.
     ///
     /// A command that ends with `interrupted` after SIGTERM ends with `terminated` instead.
     package func guarding(_ work: @escaping @Sendable () async -> ExitCode) async -> ExitCode {
-        let watch = SignalWatch(signals: signals, task: Task { await work() })
+        let watch = SignalWatch(Task { await work() })
         watch.begin()
         let code = await watch.task.value
         return code == .interrupted ? watch.received.withLock { $0 } ?? code : code
     }
 }
 
+/// Where signal handlers leave their numbers: they may do little more than write to a descriptor.
+private struct SignalPipe: Sendable {
+    let reader: CInt
+    let writer: CInt
+
+    static let shared = SignalPipe()
+
+    private init() {
+        var ends: [CInt] = [-1, -1]
+        pipe(&ends)
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        (reader, writer) = (ends[0], ends[1])
+    }
+
+    static func note(_ number: CInt) {
+        let before = errno
+        var byte = UInt8(truncatingIfNeeded: number)
+        write(shared.writer, &byte, 1)
+        errno = before
+    }
+}
+
 /// A thread that waits for signals as long as the process lives.
 private final class SignalWatch: Sendable {
-    let signals: sigset_t
     let task: Task<ExitCode, Never>
     let received = Mutex<ExitCode?>(nil)
 
-    init(signals: sigset_t, task: Task<ExitCode, Never>) {
-        self.signals = signals
+    init(_ task: Task<ExitCode, Never>) {
         self.task = task
     }
 
@@ -61,10 +80,8 @@ private final class SignalWatch: Sendable {
     }
 
     private func wait() {
-        var signals = signals
-        var number: CInt = 0
-        while sigwait(&signals, &number) == 0 {
-            let code: ExitCode = number == SIGTERM ? .terminated : .interrupted
+        while let number = readByte(from: SignalPipe.shared.reader) {
+            let code: ExitCode = CInt(number) == SIGTERM ? .terminated : .interrupted
             let isFirst = received.withLock { received in
                 defer { received = received ?? code }
                 return received == nil

@@ -109,7 +109,7 @@ package struct ProgressLine: Sendable {
         if let rate { parts.append(rateText(rate)) }
         if let total, let rate, rate > 0, amount < total {
             let left = min(Double(total - amount) / rate, 100 * 86_400)
-            parts.append("\(Duration.seconds(left.rounded()).written) left")
+            parts.append("\(Duration.seconds(left.rounded(.up)).written) left")
         }
         let text = parts.joined(separator: "  ")
         guard medium == .screen else { return "\(label): \(parts.joined(separator: ", "))" }

@@ -17,4 +17,8 @@
 #error "Warren needs OpenSSL 3.5 or newer: run make, which provides it."
 #endif
 
+// Options that OpenSSL spells with a macro that takes arguments, which Swift does not import.
+static const uint64_t warren_ssl_options =
+    SSL_OP_NO_TICKET | SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION;
+
 #endif

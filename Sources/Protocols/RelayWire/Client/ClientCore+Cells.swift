@@ -52,6 +52,7 @@ extension ClientCore {
             return end(circuit, .misbehaved, tellRelay: true, now: now)
         }
         circuit.bytesDown += UInt64(size.bodyBytes)
+        bytesDown += UInt64(size.bodyBytes)
         let room = size.bodyBytes + CellSize.workBytes
         withUnsafeTemporaryAllocation(byteCount: room, alignment: 16) { cell in
             guard let start = cell.baseAddress else { return }
@@ -128,6 +129,7 @@ extension ClientCore {
             UnsafeMutableRawBufferPointer(start: place + offset, count: size.payloadBytes)
         ) { writable.append($0) }
         circuit.bytesUp += UInt64(size.bodyBytes)
+        bytesUp += UInt64(size.bodyBytes)
         let isSealed = ciphers.sealForward(&circuit.hops, size, in: place, entropy: entropy)
         if !isSealed { table.removeLast(header, from: circuit.link) }
         for delivery in writable { shell.deliver(circuit.number, delivery) }

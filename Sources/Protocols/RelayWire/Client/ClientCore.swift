@@ -25,6 +25,10 @@ package final class ClientCore {
     var circuits: [Int: ClientCircuit] = [:]
     var nextCircuit = 1
     var unixSeconds: UInt64
+    /// Bytes of cells sent since the start.
+    package internal(set) var bytesUp: UInt64 = 0
+    /// Bytes of cells received since the start.
+    package internal(set) var bytesDown: UInt64 = 0
     /// Bytes per second of cover asked of every guard; nil for none.
     package var coverRate: Int?
 

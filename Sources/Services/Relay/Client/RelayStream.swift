@@ -24,6 +24,8 @@ package final class RelayStream: ByteStream, @unchecked Sendable {
     var isPaused = false
     var pendingEnd: StreamEnd?
     var hasFailed = false
+    var hasFinished = false
+    var peerHasFinished = false
 
     init(_ engine: ClientEngine, circuit: Int, stream: UInt32) {
         loop = engine.loop

@@ -11,10 +11,17 @@ final class RelayEngine: RelayShell, OnLoop {
     let keys: RelayKeys
     let network: Bytes32
     let exitPolicy: ExitPolicy
-    lazy var core = RelayCore(
-        identity: keys.identity, linkKey: keys.link, onionKeys: keys.onionPairs,
-        network: network, entropy: Entropy.system(), unixSeconds: WallClock.unixSeconds,
-        shell: self)
+    let entropy = Entropy.system()
+    private(set) lazy var onion = OnionKeyring(entropy)
+    private(set) lazy var core = RelayCore(
+        identity: keys.identity,
+        linkKey: keys.link,
+        onionKeys: onion.pairs,
+        network: network,
+        entropy: entropy,
+        unixSeconds: WallClock.unixSeconds,
+        shell: self
+    )
     lazy var ports = LinkPorts(loop: loop, core: core)
     var exits: [StreamKey: ExitStream] = [:]
     var associations: [StreamKey: ExitAssociation] = [:]
@@ -45,6 +52,14 @@ final class RelayEngine: RelayShell, OnLoop {
             core.relays[entry.identity] = entry.profile.linkKey
         }
         ports.update(list)
+    }
+
+    /// Begins a new onion key epoch when the last one is over; true when it did.
+    func rotateIfDue() -> Bool {
+        guard onion.isDue else { return false }
+        onion.rotate(entropy)
+        core.onionKeys = onion.pairs
+        return true
     }
 
     /// Ends every circuit and takes no more; what was written is still sent.

@@ -2,6 +2,7 @@ import CTOML
 
 /// A TOML file as the list of its assignments.
 package struct ConfigurationFile: Sendable {
+    /// Where the file is.
     package let path: Path
     /// One per scalar and array, ordered by line.
     package let assignments: [ConfigurationAssignment]

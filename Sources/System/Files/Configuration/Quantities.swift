@@ -1,7 +1,9 @@
 /// A number of bytes, written in configuration as "512 KiB" or "10 GB".
 package struct ByteCount: Hashable, Comparable, Sendable {
+    /// How many bytes.
     package let bytes: Int64
 
+    /// So many bytes.
     package init(bytes: Int64) {
         self.bytes = bytes
     }

@@ -2,6 +2,7 @@
 package struct Setting<Value: SettingValue>: Sendable {
     /// The dotted name, lowercase with "-" inside words: "relay.max-circuits".
     package let name: String
+    /// The value where no source gives another.
     package let standard: Value
     /// One line for people: what it does and in which unit.
     package let meaning: String

@@ -1,6 +1,8 @@
 /// A setting without its type: a row of the schema.
 package struct SettingDeclaration: Sendable {
+    /// The dotted name.
     package let name: String
+    /// What it does, in one line for people.
     package let meaning: String
     /// What its values look like, for messages.
     package let expected: String

@@ -1,9 +1,12 @@
 extension Folder {
     /// How far a walk goes before it refuses.
     package struct Bounds: Sendable {
+        /// How many folders deep, the first being 1.
         package let depth: Int
+        /// How many entries in all.
         package let entries: Int
 
+        /// Bounds of our own limits unless told otherwise.
         package init(
             depth: Int = FileLimits.folderDepth,
             entries: Int = FileLimits.folderEntries

@@ -2,8 +2,10 @@ import Glibc
 
 /// A folder by its path; nothing is kept open between calls.
 package struct Folder: Hashable, Sendable {
+    /// Where the folder is.
     package let path: Path
 
+    /// The folder at `path`, which need not exist yet.
     package init(_ path: Path) {
         self.path = path
     }

@@ -2,6 +2,7 @@ import Glibc
 
 /// A new folder (0700) that goes, with all it holds, when its owner lets go.
 package final class TemporaryFolder: Sendable {
+    /// Where the folder is.
     package let path: Path
 
     /// Creates a folder with an unused name inside `parent`.

@@ -23,15 +23,13 @@ package struct SafeName: Hashable, Sendable, CustomStringConvertible {
     /// A long name keeps its extension and loses the end of its stem.
     package init(taming name: String) {
         var scalars = String.UnicodeScalarView()
-        // A scalar is at most 4 bytes, so this much is enough to fill the longest name.
-        for scalar in name.unicodeScalars.prefix(FileLimits.nameBytes * 4) {
+        for scalar in name.unicodeScalars {
             let refused = scalar.isUnprintable || Self.forbidden.contains(scalar)
             scalars.append(refused ? "_" : scalar)
         }
-        var tame = String(Self.trimmed(String(scalars)[...]))
-        if Self.device(in: tame) != nil { tame = "_" + tame }
-        tame = Self.shortened(tame, to: FileLimits.nameBytes)
-        string = tame.isEmpty ? "_" : tame
+        let tame = Self.shortened(String(Self.trimmed(String(scalars)[...])))
+        // A device's name is short, so there is room for one more character.
+        string = tame.isEmpty || Self.device(in: tame) != nil ? "_" + tame : tame
     }
 
     package var description: String { string }
@@ -66,15 +64,16 @@ package struct SafeName: Hashable, Sendable, CustomStringConvertible {
         return Substring(scalars)
     }
 
-    private static func shortened(_ name: String, to limit: Int) -> String {
-        guard name.utf8.count > limit else { return name }
+    private static func shortened(_ name: String) -> String {
+        guard name.utf8.count > FileLimits.nameBytes else { return name }
         var ending = Substring()
         if let dot = name.lastIndex(of: "."), name[dot...].utf8.count <= 16 {
             ending = name[dot...]
         }
-        var stem = name.dropLast(ending.count).unicodeScalars
-        while String(stem).utf8.count + ending.utf8.count > limit {
-            stem.removeLast()
+        var room = FileLimits.nameBytes - ending.utf8.count
+        let stem = name.unicodeScalars.prefix { scalar in
+            room -= UTF8.width(scalar)
+            return room >= 0
         }
         return String(trimmed(Substring(stem))) + ending
     }

@@ -7,6 +7,7 @@ package final class Doorbell: @unchecked Sendable {
     private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     private var rung = false
 
+    /// A bell that has not rung.
     package init() {
         pthread_mutex_init(mutex, nil)
         var attributes = pthread_condattr_t()

@@ -9,19 +9,20 @@ extension TCPConnection {
     package func write(_ bytes: UnsafeRawBufferPointer) {
         guard canWrite, !bytes.isEmpty else { return }
         var sent = 0
-        if output.isEmpty, writePolicy == .atOnce {
+        if output.isEmpty, goesAtOnce(bytes.count) {
             var vector = Self.vector(bytes)
             sent = offer(&vector, 1)
         }
         guard failure == nil, sent < bytes.count else { return }
         enqueue(UnsafeRawBufferPointer(rebasing: bytes[sent...]))
+        sendQueued()
     }
 
     /// Sends several buffers in order, with one system call when the kernel takes them.
     package func write(gathering buffers: [UnsafeRawBufferPointer]) {
         guard canWrite, !buffers.isEmpty else { return }
         var sent = 0
-        if output.isEmpty, writePolicy == .atOnce {
+        if output.isEmpty, goesAtOnce(buffers.reduce(0) { $0 + $1.count }) {
             var vectors = buffers.prefix(Self.vectorLimit).map(Self.vector)
             sent = offer(&vectors, UInt32(vectors.count))
         }
@@ -33,6 +34,11 @@ extension TCPConnection {
                 enqueue(UnsafeRawBufferPointer(rebasing: buffer[skipped...]))
             }
         }
+        sendQueued()
+    }
+
+    private func goesAtOnce(_ bytes: Int) -> Bool {
+        writePolicy == .atOnce || bytes >= NetLimits.gatheredBytes
     }
 
     /// Vectors that one system call takes (`IOV_MAX`).
@@ -68,8 +74,12 @@ extension TCPConnection {
         }
         output.append(bytes)
         if unsentBytes > highWaterBytes { isCongested = true }
-        guard inFlight == 0 else { return }
-        if writePolicy == .endOfTurn { loop.atEndOfTurn(self) } else { launch() }
+    }
+
+    /// A queue with nothing of it lent to the kernel is either new or gathering.
+    private func sendQueued() {
+        guard failure == nil, inFlight == 0, !output.isEmpty else { return }
+        if goesAtOnce(output.count) { launch() } else { loop.atEndOfTurn(self) }
     }
 
     package func flushTurn() {

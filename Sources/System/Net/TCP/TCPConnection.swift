@@ -13,6 +13,8 @@ package final class TCPConnection: ByteStream, TurnFlushable, HandleOwner, @unch
         /// In the call: least delay, one system call each.
         case atOnce
         /// At the end of the loop's turn, all together: least work for many small writes.
+        ///
+        /// Large ones, and what has gathered into a large one, still go in the call.
         case endOfTurn
     }
 

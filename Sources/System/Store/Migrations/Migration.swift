@@ -7,6 +7,7 @@ package struct Migration: Sendable {
     /// One or more statements.
     package let sql: String
 
+    /// The step `name`, done by the statements in `sql`.
     package init(_ name: String, _ sql: String) {
         self.name = name
         self.sql = sql

@@ -42,15 +42,37 @@ package struct CipherCache: ~Copyable, @unchecked Sendable {
         key: UnsafeRawPointer,
         _ body: (inout AEAD) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        var index = Int(ticket.place & 0xffff)
-        let stamp = ticket.place >> 16
-        if stamp == 0 || index >= created || stamps[index] != stamp {
-            index = load(key)
-            ticket.place = loads << 16 | UInt64(index)
-        } else {
-            recent[index] = true
-        }
-        return try body(&contexts[index])
+        try body(&contexts[place(of: &ticket, key)])
+    }
+
+    /// `AEAD.seal` with the key's context, without the cost of a closure.
+    package mutating func seal(
+        for ticket: inout CipherTicket,
+        key: UnsafeRawPointer,
+        nonce: AEADNonce,
+        aad: UnsafeRawBufferPointer,
+        in input: UnsafeRawPointer,
+        out output: UnsafeMutableRawPointer,
+        count: Int,
+        tag: UnsafeMutableRawPointer
+    ) {
+        contexts[place(of: &ticket, key)]
+            .seal(nonce: nonce, aad: aad, in: input, out: output, count: count, tag: tag)
+    }
+
+    /// `AEAD.open` with the key's context, without the cost of a closure.
+    package mutating func open(
+        for ticket: inout CipherTicket,
+        key: UnsafeRawPointer,
+        nonce: AEADNonce,
+        aad: UnsafeRawBufferPointer,
+        in input: UnsafeRawPointer,
+        out output: UnsafeMutableRawPointer,
+        count: Int,
+        tag: UnsafeRawPointer
+    ) -> Bool {
+        contexts[place(of: &ticket, key)]
+            .open(nonce: nonce, aad: aad, in: input, out: output, count: count, tag: tag)
     }
 
     /// Wipes the key's context, if it has one, when the key is destroyed.
@@ -65,6 +87,18 @@ package struct CipherCache: ~Copyable, @unchecked Sendable {
         withUnsafeBytes(of: blank) {
             if let zeros = $0.baseAddress { contexts[index].rekey(zeros) }
         }
+    }
+
+    /// The index of the key's context, loaded if it was not.
+    private mutating func place(of ticket: inout CipherTicket, _ key: UnsafeRawPointer) -> Int {
+        let (index, stamp) = (Int(ticket.place & 0xffff), ticket.place >> 16)
+        if stamp != 0, index < created, stamps[index] == stamp {
+            recent[index] = true
+            return index
+        }
+        let loaded = load(key)
+        ticket.place = loads << 16 | UInt64(loaded)
+        return loaded
     }
 
     /// Keys a new or an evicted context and returns its index.

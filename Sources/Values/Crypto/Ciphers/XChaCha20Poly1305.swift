@@ -67,30 +67,27 @@ package enum XChaCha20Poly1305 {
         entropy: Entropy
     ) -> [UInt8] {
         precondition(key.count == keyBytes)
-        let total = nonceBytes + message.count + tagBytes
-        return key.withUnsafeBytes { key in
-            [UInt8](unsafeUninitializedCapacity: total) { sealed, initialized in
-                let out = UnsafeMutableRawBufferPointer(sealed)
-                guard let base = out.baseAddress, let key = key.baseAddress else { return }
-                entropy.fill(.init(start: base, count: nonceBytes))
-                let body = base + nonceBytes
-                message.withUnsafeBytes {
-                    body.copyMemory(from: $0.octets, byteCount: $0.count)
-                }
-                aad.withUnsafeBytes {
-                    seal(
-                        key: key,
-                        nonce: base,
-                        aad: $0,
-                        in: body,
-                        out: body,
-                        count: message.count,
-                        tag: body + message.count
-                    )
-                }
-                initialized = total
+        let key = UnsafeRawPointer(key.unsafeBytes.octets)
+        var sealed = [UInt8](repeating: 0, count: nonceBytes)
+        sealed.withUnsafeMutableBytes { entropy.fill($0) }
+        sealed += message
+        sealed += [UInt8](repeating: 0, count: tagBytes)
+        sealed.withUnsafeMutableBytes { sealed in
+            let nonce = UnsafeMutableRawPointer(sealed.octets)
+            let body = nonce + nonceBytes
+            aad.withOctets {
+                seal(
+                    key: key,
+                    nonce: nonce,
+                    aad: $0,
+                    in: body,
+                    out: body,
+                    count: message.count,
+                    tag: body + message.count
+                )
             }
         }
+        return sealed
     }
 
     /// Opens what the whole-message `seal` made.
@@ -106,31 +103,22 @@ package enum XChaCha20Poly1305 {
         guard count >= 0 else {
             throw .length(expected: nonceBytes + tagBytes, got: sealed.count)
         }
-        var message = [UInt8](repeating: 0, count: count)
-        let opened = sealed.withUnsafeBytes { sealed in
-            message.withUnsafeMutableBytes { message in
-                key.withUnsafeBytes { key in
-                    aad.withUnsafeBytes { aad in
-                        guard let base = sealed.baseAddress, let key = key.baseAddress else {
-                            return false
-                        }
-                        let body = base + nonceBytes
-                        var none: UInt8 = 0
-                        return withUnsafeMutableBytes(of: &none) { none in
-                            guard let out = message.baseAddress ?? none.baseAddress else {
-                                return false
-                            }
-                            return open(
-                                key: key,
-                                nonce: base,
-                                aad: aad,
-                                in: body,
-                                out: out,
-                                count: count,
-                                tag: body + count
-                            )
-                        }
-                    }
+        let key = UnsafeRawPointer(key.unsafeBytes.octets)
+        var message = Array(sealed[nonceBytes..<nonceBytes + count])
+        let opened = message.withUnsafeMutableBytes { message in
+            let body = UnsafeMutableRawPointer(message.octets)
+            return sealed.withOctets { sealed in
+                let nonce = UnsafeRawPointer(sealed.octets)
+                return aad.withOctets {
+                    open(
+                        key: key,
+                        nonce: nonce,
+                        aad: $0,
+                        in: body,
+                        out: body,
+                        count: count,
+                        tag: nonce + nonceBytes + count
+                    )
                 }
             }
         }

@@ -31,7 +31,8 @@ package struct MultipartParser: Sendable {
     /// How much of the delimiter has been seen; the first line needs no CRLF before it.
     private var matched = 2
     private var parts = 0
-    private var padding = 0
+    /// Begins below zero by the CRLF that `matched` counts though it was never sent.
+    private var padding = -2
     private var section: [UInt8] = []
 
     /// A form with this boundary; nil when it is no boundary (RFC 2046 §5.1.1).

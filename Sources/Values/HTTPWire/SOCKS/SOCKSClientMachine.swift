@@ -110,7 +110,8 @@ package struct SOCKSClientMachine: Sendable {
             if held.count >= 2, held[0] == 5, held[1] != 0 {
                 throw .refused(SOCKSReply(rawValue: held[1]))
             }
-            return held.count == 1 ? 2 : try SOCKSBuffer.addressed(held)
+            let count = try SOCKSBuffer.addressed(held)
+            return held.count == 1 ? 2 : count
         }
         guard let message else { return nil }
         guard message[2] == 0 else { throw .malformedReserved(message[2]) }

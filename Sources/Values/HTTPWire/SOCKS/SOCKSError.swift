@@ -26,6 +26,4 @@ package enum SOCKSError: Error, Equatable, Sendable {
     case truncated(needed: Int)
     /// The server refused the request.
     case refused(SOCKSReply)
-    /// The conversation was not finished in time.
-    case timedOut
 }

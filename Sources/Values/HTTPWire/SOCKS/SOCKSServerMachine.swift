@@ -182,7 +182,7 @@ extension SOCKSServerMachine {
             Self.write(.addressTypeNotSupported, .unspecified, into: &output)
         case .malformedName, .malformedReserved:
             Self.write(.generalFailure, .unspecified, into: &output)
-        case .wrongVersion, .unexpectedMethod, .fragmented, .truncated, .refused, .timedOut: break
+        case .wrongVersion, .unexpectedMethod, .fragmented, .truncated, .refused: break
         }
     }
 

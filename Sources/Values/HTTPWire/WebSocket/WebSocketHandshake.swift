@@ -25,6 +25,7 @@ package enum WebSocketHandshake {
             throw .noUpgrade
         }
         guard head.method == .get, head.version == .http11 else { throw .notGet }
+        guard !head.hasBody else { throw .hasBody }
         let version = head.fields[.webSocketVersion] ?? ""
         guard version == Self.version else { throw .unsupportedVersion(version) }
         let keys = head.fields.values(of: .webSocketKey)

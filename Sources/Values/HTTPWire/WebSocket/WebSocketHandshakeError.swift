@@ -2,6 +2,8 @@
 package enum WebSocketHandshakeError: Error, Equatable, Sendable {
     /// The request is no GET of HTTP/1.1.
     case notGet
+    /// The request has a body, which would be taken for frames.
+    case hasBody
     /// `Upgrade: websocket` or `Connection: Upgrade` is missing.
     case noUpgrade
     /// A version other than 13.
@@ -27,7 +29,8 @@ package enum WebSocketHandshakeError: Error, Equatable, Sendable {
                 fields: [.upgrade: "websocket", .webSocketVersion: "13"]
             )
         case .notGet: HTTPResponseHead(.methodNotAllowed, fields: [.allow: "GET"])
-        case .malformedKey, .refused, .wrongAccept, .unexpectedProtocol, .unexpectedExtension:
+        case .hasBody, .malformedKey, .refused, .wrongAccept, .unexpectedProtocol,
+            .unexpectedExtension:
             HTTPResponseHead(.badRequest)
         }
     }

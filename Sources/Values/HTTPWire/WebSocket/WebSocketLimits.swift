@@ -6,6 +6,4 @@ package enum WebSocketLimits {
     package static let controlBytes = 125
     /// Longest frame header: two bytes, a 64-bit length, a masking key (RFC 6455 §5.2).
     package static let headerBytes = 14
-    /// Most memory set aside on the word of a length alone.
-    static let reservedBytes = 65_536
 }

@@ -181,9 +181,6 @@ extension WebSocketMachine {
         if isText {
             guard validator.accept(piece) else { throw .malformedText }
         }
-        if message.isEmpty, isInPayload {
-            message.reserveCapacity(min(piece.count + remaining, WebSocketLimits.reservedBytes))
-        }
         let isWhole = isFinal && !isInPayload
         guard let payload = Self.gather(piece, in: &message, isWhole: isWhole) else { return nil }
         guard validator.isComplete else { throw .malformedText }

@@ -1,4 +1,4 @@
-import Bytes
+package import Bytes
 package import Crypto
 
 /// The fixed-size head of a relay list: what authorities sign and what chains to the list before.
@@ -59,7 +59,7 @@ package struct ListHeader: Hashable, Sendable {
         try reader.end()
     }
 
-    init(from reader: inout ByteReader) throws(DirectoryError) {
+    package init(from reader: inout ByteReader) throws(DirectoryError) {
         try reader.version(Self.formatVersion)
         try self.init(
             network: try reader.bytes32(),

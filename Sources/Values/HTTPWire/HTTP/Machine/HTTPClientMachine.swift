@@ -58,7 +58,7 @@ package struct HTTPClientMachine: Sendable {
         precondition(isReusable, "one request at a time")
         precondition(head.fields.count(of: .host) == 1, "a request names its host")
         head.writeLine(to: &output)
-        head.fields.write(to: &output, except: [.contentLength, .transferEncoding])
+        head.fields.write(to: &output, except: HTTPFieldName.framing)
         switch body {
         case .none: writer = .dropped
         case .bytes(let count):

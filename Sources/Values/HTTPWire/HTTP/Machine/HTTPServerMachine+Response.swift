@@ -8,7 +8,8 @@ extension HTTPServerMachine {
     /// The machine writes `Content-Length`, `Transfer-Encoding` and `Connection` itself; what
     /// `head` says of the first two is ignored, and `Connection: close` in it is obeyed. A 101 to a
     /// request that offers an upgrade, and a 2xx to CONNECT, turn the connection into a tunnel once
-    /// the request has ended: `finish` then gives `tunnel`.
+    /// the request has ended: `finish` then gives `tunnel`. A 101 before that end is our own
+    /// mistake: only requests without `hasBody` may be switched on their head.
     package mutating func respond(
         _ head: HTTPResponseHead,
         body: HTTPBodyLength,
@@ -19,7 +20,7 @@ extension HTTPServerMachine {
         if head.status == .switchingProtocols || isTunnelAccepted(head.status) {
             precondition(offersUpgrade || method == .connect, "101 answers an Upgrade")
             precondition(hasWholeRequest, "a connection is switched after the request")
-            head.fields.write(to: &output, except: [.contentLength, .transferEncoding])
+            head.fields.write(to: &output, except: HTTPFieldName.framing)
             output.text("\r\n")
             writing = .body(.dropped)
             return beginTunnel()
@@ -30,7 +31,7 @@ extension HTTPServerMachine {
             return
         }
         keepsAlive = keepsAlive && head.keepsAlive
-        head.fields.write(to: &output, except: [.contentLength, .transferEncoding, .connection])
+        head.fields.write(to: &output, except: HTTPFieldName.framingAndConnection)
         let writer = frameBody(body, status: head.status, into: &output)
         keepsAlive = keepsAlive && !writer.endsWithConnection
         writeConnection(into: &output)

@@ -4,7 +4,7 @@ package struct HTTPFieldName: Sendable, ExpressibleByStringLiteral, CustomString
     package let text: String
 
     /// A name from text, or nil when it is not a token.
-    package init?(_ text: String) {
+    package init?(parsing text: String) {
         guard HTTPSyntax.isToken(text.utf8) else { return nil }
         self.text = text
     }
@@ -16,6 +16,16 @@ package struct HTTPFieldName: Sendable, ExpressibleByStringLiteral, CustomString
     }
 
     private init(known text: String) { self.text = text }
+
+    /// What says where a body ends, which machines write themselves.
+    static let framing = [contentLength, transferEncoding]
+    /// The same, and whether the connection stays open.
+    static let framingAndConnection = framing + [connection]
+
+    /// Whether `bytes` are this name.
+    func matches(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        bytes.count == text.utf8.count && HTTPSyntax.equalIgnoringCase(bytes, text.utf8)
+    }
 
     /// The name as it is written.
     package var description: String { text }

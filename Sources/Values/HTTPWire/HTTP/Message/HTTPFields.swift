@@ -87,24 +87,24 @@ package struct HTTPFields: Sendable {
 
     /// Removes every field named so.
     package mutating func remove(_ name: HTTPFieldName) {
-        let text = name.text
-        let kept = bytes.withUnsafeBytes { bytes in
-            places.filter { !Self.matches($0, text, in: bytes) }
+        let kept = withBytes(and: name) { bytes, name in
+            places.filter { !Self.matches($0, name, in: bytes) }
         }
         if kept.count != places.count { places = kept }
     }
 
     /// Writes every field but those named in `skipped`, each ended by CRLF.
     package func write(to writer: inout ByteWriter, except skipped: [HTTPFieldName] = []) {
-        for field in self {
-            let isSkipped = skipped.contains {
-                HTTPSyntax.equalIgnoringCase($0.text.utf8, field.name.utf8)
+        bytes.withUnsafeBytes { bytes in
+            for place in places {
+                let start = Int(place.name)
+                let name = bytes.part(start, start + Int(place.nameCount))
+                if skipped.contains(where: { $0.matches(name) }) { continue }
+                writer.append(name)
+                writer.text(": ")
+                writer.append(bytes.part(Int(place.value), Int(place.value + place.valueCount)))
+                writer.text("\r\n")
             }
-            if isSkipped { continue }
-            writer.text(field.name)
-            writer.text(": ")
-            writer.text(field.value)
-            writer.text("\r\n")
         }
     }
 }
@@ -119,34 +119,40 @@ extension HTTPFields {
 
     /// Lends the value of the first field named so.
     func withFirst<T>(_ name: HTTPFieldName, _ body: (UnsafeRawBufferPointer) -> T) -> T? {
-        let text = name.text
-        return bytes.withUnsafeBytes { bytes in
-            places.first { Self.matches($0, text, in: bytes) }
+        withBytes(and: name) { bytes, name in
+            places.first { Self.matches($0, name, in: bytes) }
                 .map { body(bytes.part(Int($0.value), Int($0.value + $0.valueCount))) }
         }
     }
 
     /// Lends the value of every field named so.
     func forEach(_ name: HTTPFieldName, _ body: (UnsafeRawBufferPointer) -> Void) {
-        let text = name.text
-        bytes.withUnsafeBytes { bytes in
-            for place in places where Self.matches(place, text, in: bytes) {
+        withBytes(and: name) { bytes, name in
+            for place in places where Self.matches(place, name, in: bytes) {
                 body(bytes.part(Int(place.value), Int(place.value + place.valueCount)))
             }
         }
     }
 
+    /// Lends the bytes fields lie in, and those of a name to look for among them.
+    private func withBytes<T>(
+        and name: HTTPFieldName,
+        _ body: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) -> T
+    ) -> T {
+        var text = name.text
+        return text.withUTF8 { name in
+            bytes.withUnsafeBytes { body($0, UnsafeRawBufferPointer(name)) }
+        }
+    }
+
     private static func matches(
         _ place: Place,
-        _ name: String,
+        _ name: UnsafeRawBufferPointer,
         in bytes: UnsafeRawBufferPointer
     ) -> Bool {
         let start = Int(place.name)
-        guard Int(place.nameCount) == name.utf8.count else { return false }
-        return HTTPSyntax.equalIgnoringCase(
-            bytes.part(start, start + Int(place.nameCount)),
-            name.utf8
-        )
+        return Int(place.nameCount) == name.count
+            && HTTPSyntax.equalIgnoringCase(bytes.part(start, start + name.count), name)
     }
 }
 

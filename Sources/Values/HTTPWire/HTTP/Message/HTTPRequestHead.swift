@@ -43,18 +43,18 @@ package struct HTTPRequestHead: Sendable, Equatable {
     }
 
     /// Whether the sender wants to use the connection again (RFC 9112 §9.3).
-    package var keepsAlive: Bool {
-        switch version {
-        case .http11: !fields.has(.connection, token: "close")
-        case .http10:
-            fields.has(.connection, token: "keep-alive")
-                && !fields.has(.connection, token: "close")
-        }
-    }
+    package var keepsAlive: Bool { version.keepsAlive(fields) }
 
     /// Whether the client waits for `100 (Continue)` before it sends the body (RFC 9110 §10.1.1).
     package var expectsContinue: Bool {
         version == .http11 && fields.has(.expect, token: "100-continue")
+    }
+
+    /// Whether a body follows; a head that does not say so plainly counts as having one.
+    package var hasBody: Bool {
+        guard !fields.contains(.transferEncoding) else { return true }
+        let lengths = fields.values(of: .contentLength)
+        return !lengths.isEmpty && lengths != ["0"]
     }
 
     /// Writes the request line, the fields and the empty line.

@@ -34,14 +34,7 @@ package struct HTTPResponseHead: Sendable, Equatable {
     }
 
     /// Whether the sender wants to use the connection again (RFC 9112 §9.3).
-    package var keepsAlive: Bool {
-        switch version {
-        case .http11: !fields.has(.connection, token: "close")
-        case .http10:
-            fields.has(.connection, token: "keep-alive")
-                && !fields.has(.connection, token: "close")
-        }
-    }
+    package var keepsAlive: Bool { version.keepsAlive(fields) }
 
     /// Writes the status line, the fields and the empty line.
     package func write(to writer: inout ByteWriter) {

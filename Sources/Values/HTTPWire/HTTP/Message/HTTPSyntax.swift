@@ -70,6 +70,18 @@ enum HTTPSyntax {
 
     /// Whether two byte strings are equal but for the case of ASCII letters.
     static func equalIgnoringCase(
+        _ a: UnsafeRawBufferPointer,
+        _ b: UnsafeRawBufferPointer
+    ) -> Bool {
+        guard a.count == b.count else { return false }
+        for index in 0..<a.count where a[index] != b[index] {
+            guard lowercased(a[index]) == lowercased(b[index]) else { return false }
+        }
+        return true
+    }
+
+    /// Whether two byte strings are equal but for the case of ASCII letters.
+    static func equalIgnoringCase(
         _ a: some Collection<UInt8>,
         _ b: some Collection<UInt8>
     ) -> Bool {

@@ -14,4 +14,10 @@ package enum HTTPVersion: String, Sendable {
         default: throw .unsupportedVersion(String(decoding: bytes, as: UTF8.self))
         }
     }
+
+    /// Whether a message of this version and these fields leaves the connection open (RFC 9112 §9.3).
+    func keepsAlive(_ fields: HTTPFields) -> Bool {
+        let closes = fields.has(.connection, token: "close")
+        return !closes && (self == .http11 || fields.has(.connection, token: "keep-alive"))
+    }
 }

@@ -1,0 +1,24 @@
+import COpenSSL
+import CSodium
+
+/// The C libraries underneath.
+package enum CryptoLibrary {
+    /// The oldest OpenSSL with ML-KEM and ML-DSA: 3.5.0.
+    package static let oldestOpenSSL: UInt = 0x3050_0000
+
+    /// The version of the OpenSSL in this process, such as `OpenSSL 3.5.7 9 Jun 2026`.
+    package static var openSSLVersion: String { String(cString: OpenSSL_version(OPENSSL_VERSION)) }
+
+    /// The version of the libsodium in this process, such as `1.0.18`.
+    package static var sodiumVersion: String { String(cString: sodium_version_string()) }
+
+    /// Refuses to go on with an OpenSSL that lacks post-quantum algorithms.
+    ///
+    /// The header's version was checked when this was compiled; this checks the library's.
+    ///
+    /// - Throws: `obsoleteLibrary` with its version number.
+    package static func requireCurrent() throws(CryptoError) {
+        let version = OpenSSL_version_num()
+        guard version >= oldestOpenSSL else { throw .obsoleteLibrary(UInt(version)) }
+    }
+}
