@@ -13,7 +13,8 @@ package final class RegistryPart: Sendable {
 
     /// Opens the registry whose key and journal are in the folder `place`.
     ///
-    /// - Parameter authority: `host:port` at which others reach its HTTP interface.
+    /// `authority` is the `host:port` at which others reach its HTTP interface. The kind follows from
+    /// it unless given.
     package init(
         in context: NodeContext,
         place: String,

@@ -65,7 +65,6 @@ package struct ReceiverMachine: Sendable {
     var encodedManifest: [UInt8] = []
     var offered: (offer: Offer, manifest: Manifest)?
     var cursor = Cursor()
-    var done: Done?
     /// The frame whose chunk is lent out.
     var lent: FrameHeader?
     var creditGiven: UInt64 = 0

@@ -73,6 +73,7 @@ package struct SenderMachine: Sendable {
     /// A sender that greets and offers at once.
     ///
     /// `ledger` is what an earlier stream of the same transfer left; of another manifest it is ignored.
+    /// So look at the files again before each stream: a file with a new time is then read anew.
     package init(
         id: TransferID,
         manifest: Manifest,

@@ -3,7 +3,9 @@ import Crypto
 import Net
 package import RelayWire
 
-/// Obeys a client's core and keeps circuits for its streams. Confined to one loop.
+/// Obeys a client's core and keeps circuits for its streams.
+///
+/// Confined to one loop.
 final class ClientEngine: ClientShell, OnLoop {
     /// One caller waiting for a circuit.
     struct Order {

@@ -15,6 +15,18 @@ package enum RegistryFault: Error, Sendable {
     case rewritten(ChainError)
 }
 
+extension RegistryFault {
+    /// The reason without the registry's address, which does not belong in logs.
+    var reason: String {
+        switch self {
+        case .unreachable(_, let reason): "unreachable: \(reason)"
+        case .refused(let status, let message): "refused with \(status): \(message)"
+        case .untrusted(let error): "untrusted: \(error)"
+        case .rewritten(let error): "history rewritten: \(error)"
+        }
+    }
+}
+
 /// Talks to a network's registry, and believes only what its key has signed.
 package struct RegistryClient: Sendable {
     package let link: RegistryLink

@@ -91,7 +91,7 @@ package actor RelayMembership {
             return Self.beat
         } catch let fault as RegistryFault {
             if self.fault == nil {
-                log.warning("the registry was not reached", ["why": .public("\(fault)")])
+                log.warning("the registry was not reached", ["why": .public(fault.reason)])
             }
             self.fault = fault
             isRegistered = false

@@ -93,7 +93,7 @@ final class SOCKSSession: @unchecked Sendable {
     private func serve(_ request: SOCKSRequest) {
         deadline.cancel()
         connection.pauseReading()
-        let isolation = machine.credentials.map { "\($0.user):\($0.password)" } ?? ""
+        let isolation = machine.credentials.map(Self.isolation) ?? ""
         let (client, session) = (client, self)
         // One task per request, not per message: opening a stream is a conversation.
         task = Task(executorPreference: loop) {
@@ -116,6 +116,11 @@ final class SOCKSSession: @unchecked Sendable {
                 await session.onLoop { $0.refuse(SOCKSReply(error)) }
             }
         }
+    }
+
+    /// One text for each pair of user and password: the length keeps `a:b`, `c` from `a`, `b:c`.
+    private static func isolation(_ credentials: SOCKSCredentials) -> String {
+        "\(credentials.user.count):\(credentials.user):\(credentials.password)"
     }
 
     private func onLoop(_ act: @escaping @Sendable (SOCKSSession) -> Void) async {

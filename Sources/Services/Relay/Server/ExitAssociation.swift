@@ -44,6 +44,9 @@ final class ExitAssociation {
 
 extension RelayEngine {
     func associate(_ stream: StreamKey) {
+        guard exitPolicy.opensAnything else {
+            return later { $0.core.reset(stream, .forbidden, now: $0.loop.now) }
+        }
         guard associations.count < 4096 else {
             return later { $0.core.reset(stream, .overloaded, now: $0.loop.now) }
         }

@@ -29,8 +29,10 @@ final class OnionKeyring {
         )
     }
 
-    /// Whether the current key has served its time.
-    var isDue: Bool { WallClock.unixSeconds >= begun + Self.epochSeconds }
+    /// Whether the current key has served its time, or seen too many requests to tell replays.
+    var isDue: Bool {
+        WallClock.unixSeconds >= begun + Self.epochSeconds || pairs.first?.isCrowded ?? true
+    }
 
     /// Makes a new key current and erases all but the one before.
     func rotate(_ entropy: Entropy) {

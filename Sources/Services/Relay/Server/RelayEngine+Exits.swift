@@ -113,6 +113,9 @@ extension RelayEngine {
 
     func resolve(_ stream: StreamKey, _ target: StreamTarget) {
         let (loop, engine) = (loop, Confined(self))
+        guard exitPolicy.opensAnything else {
+            return later { $0.core.reset(stream, .forbidden, now: $0.loop.now) }
+        }
         guard case .name(let name, _) = target else {
             return later { $0.core.reset(stream, .unsupported, now: $0.loop.now) }
         }

@@ -156,6 +156,9 @@ extension TLSStream {
         let report = onOpen
         onOpen = nil
         report?()
+        // The stream below only tells of its own congestion.
+        let wasCongested = bytes.count > NetLimits.highWaterBytes
+        if wasCongested, phase == .open, !stream.isCongested { onDrain?() }
     }
 
     private func deliver(_ plaintext: UnsafeMutableRawBufferPointer) {

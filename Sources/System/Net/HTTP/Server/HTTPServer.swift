@@ -4,7 +4,8 @@ import HTTPWire
 /// Serves HTTP/1.1 on one loop: from a listener, or from streams it is handed.
 ///
 /// An idle connection costs no task and no buffer. Requests are handed to one closure on the loop;
-/// routing is its business. Lives until it is closed or drained. `@unchecked Sendable`: confined to its loop, which every member checks.
+/// routing is its business. Lives until it is closed or drained.
+/// `@unchecked Sendable`: confined to its loop, which every member checks.
 package final class HTTPServer: @unchecked Sendable {
     /// Answers one request, now or later, by its responder.
     package typealias Answer = @Sendable (HTTPServerRequest, HTTPResponder) -> Void
