@@ -123,10 +123,12 @@ package final class RunningNode: Sendable {
         await context.close()
     }
 
-    /// Tells commands of the same user where the API is.
+    /// Tells commands of the same user where the API is and which network this is.
     private func writePresence() throws {
-        guard let webAddress else { return }
-        let presence: JSON = .object(["web": .string("\(webAddress)")])
+        let presence: JSON = [
+            "web": webAddress.map { .string("\($0)") } ?? .null,
+            "join": .string(link.description),
+        ]
         try AtomicFile.write(presence.bytes, to: context.folder / "node.json")
     }
 }
