@@ -38,32 +38,45 @@ let strict: [SwiftSetting] =
 let memberImports: [SwiftSetting] = [.enableUpcomingFeature("MemberImportVisibility")]
 
 func module(
-    _ floor: String, _ name: String, _ dependencies: [String], settings: [SwiftSetting] = []
+    _ floor: String,
+    _ name: String,
+    _ dependencies: [String],
+    settings: [SwiftSetting] = []
 ) -> Target {
     .target(
-        name: name, dependencies: dependencies.map { .byName(name: $0) },
-        path: "Sources/\(floor)/\(name)", exclude: ["README.md"],
-        swiftSettings: strict + settings + (floor == "System" ? [] : memberImports))
+        name: name,
+        dependencies: dependencies.map { .byName(name: $0) },
+        path: "Sources/\(floor)/\(name)",
+        exclude: ["README.md"],
+        swiftSettings: strict + settings + (floor == "System" ? [] : memberImports)
+    )
 }
 
 func tests(_ name: String, _ dependencies: [String]) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies.map { .byName(name: $0) }, path: "Tests/\(name)",
-        swiftSettings: strict)
+        name: name,
+        dependencies: dependencies.map { .byName(name: $0) },
+        path: "Tests/\(name)",
+        swiftSettings: strict
+    )
 }
 
 let c: [Target] = [
     .target(
-        name: "COpenSSL", path: "Sources/C/COpenSSL",
+        name: "COpenSSL",
+        path: "Sources/C/COpenSSL",
         cSettings: privateOpenSSL ? [.unsafeFlags(opensslHeaders)] : [],
-        linkerSettings: opensslLibraries),
+        linkerSettings: opensslLibraries
+    ),
     .systemLibrary(name: "CSodium", path: "Sources/C/CSodium", pkgConfig: "libsodium"),
     .systemLibrary(name: "CUV", path: "Sources/C/CUV", pkgConfig: "libuv"),
     .systemLibrary(name: "CSQLite", path: "Sources/C/CSQLite", pkgConfig: "sqlite3"),
     .target(
-        name: "CTOML", path: "Sources/C/CTOML",
+        name: "CTOML",
+        path: "Sources/C/CTOML",
         cxxSettings: [.unsafeFlags(["-fexceptions"])],
-        linkerSettings: [.linkedLibrary("stdc++"), .linkedLibrary("m")]),
+        linkerSettings: [.linkedLibrary("stdc++"), .linkedLibrary("m")]
+    ),
     .target(name: "CSystem", path: "Sources/C/CSystem"),
     .target(name: "CWeb", path: "Sources/C/CWeb"),
 ]
@@ -89,11 +102,15 @@ let protocols: [Target] = [
 
 let services: [Target] = [
     module(
-        "Services", "Relay",
-        ["Bytes", "Crypto", "HTTPWire", "Net", "Files", "Store", "Bus", "Telemetry", "RelayWire"]),
+        "Services",
+        "Relay",
+        ["Bytes", "Crypto", "HTTPWire", "Net", "Files", "Store", "Bus", "Telemetry", "RelayWire"]
+    ),
     module(
-        "Services", "Transfer",
-        ["Bytes", "Crypto", "Net", "Files", "Store", "Bus", "Telemetry", "TransferWire"]),
+        "Services",
+        "Transfer",
+        ["Bytes", "Crypto", "Net", "Files", "Store", "Bus", "Telemetry", "TransferWire"]
+    ),
 ]
 
 let everything = [
@@ -105,8 +122,12 @@ let app: [Target] = [
     module("App", "Node", everything + ["CWeb"]),
     module("App", "Console", ["Bytes"]),
     .executableTarget(
-        name: "warren", dependencies: (["Node", "Console"] + everything).map { .byName(name: $0) },
-        path: "Sources/App/warren", exclude: ["README.md"], swiftSettings: strict),
+        name: "warren",
+        dependencies: (["Node", "Console"] + everything).map { .byName(name: $0) },
+        path: "Sources/App/warren",
+        exclude: ["README.md"],
+        swiftSettings: strict
+    ),
 ]
 
 let checks: [Target] = [
@@ -120,8 +141,14 @@ let checks: [Target] = [
     tests("TelemetryTests", ["Telemetry", "Bytes", "Files"]),
     tests("RelayWireTests", ["RelayWire", "Bytes", "Crypto"]),
     tests("TransferWireTests", ["TransferWire", "Bytes", "Crypto"]),
-    tests("RelayTests", ["Relay", "RelayWire", "Net", "Bytes", "Crypto", "HTTPWire", "Files", "Store", "Telemetry"]),
-    tests("TransferTests", ["Transfer", "TransferWire", "Net", "Bytes", "Crypto", "Files", "Store"]),
+    tests(
+        "RelayTests",
+        ["Relay", "RelayWire", "Net", "Bytes", "Crypto", "HTTPWire", "Files", "Store", "Telemetry"]
+    ),
+    tests(
+        "TransferTests",
+        ["Transfer", "TransferWire", "Net", "Bytes", "Crypto", "Files", "Store"]
+    ),
     tests("NodeTests", ["Node"] + everything),
     tests("ConsoleTests", ["Console", "Bytes"]),
     tests("SimulationTests", ["RelayWire", "TransferWire", "Bytes", "Crypto"]),
@@ -134,9 +161,12 @@ let fuzz: [Target] =
     ? []
     : [
         .executableTarget(
-            name: "fuzz", dependencies: everything.map { .byName(name: $0) }, path: "Fuzz",
+            name: "fuzz",
+            dependencies: everything.map { .byName(name: $0) },
+            path: "Fuzz",
             exclude: ["README.md", "corpus"],
-            swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])])
+            swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]
+        )
     ]
 
 let package = Package(

@@ -25,12 +25,14 @@ private let directoryEntries: [FuzzEntry] = [
         let bytes = Array(bytes)
         let journal = RegistryJournal(reading: bytes)
         precondition(
-            journal.records.flatMap(\.bytes) == Array(bytes.prefix(journal.soundBytes)))
+            journal.records.flatMap(\.bytes) == Array(bytes.prefix(journal.soundBytes))
+        )
     },
 ]
 
 private func canonical(
-    _ name: String, _ recode: @escaping @Sendable ([UInt8]) throws(DirectoryError) -> [UInt8]
+    _ name: String,
+    _ recode: @escaping @Sendable ([UInt8]) throws(DirectoryError) -> [UInt8]
 ) -> FuzzEntry {
     FuzzEntry(name) { bytes in
         let bytes = Array(bytes)

@@ -23,9 +23,14 @@ final class LoopbackNetwork: Sendable {
         for index in 0..<count {
             let keys = Self.keys()
             let relay = RelayServer(
-                on: loops.loops[index], keys: keys,
+                on: loops.loops[index],
+                keys: keys,
                 settings: RelaySettings(
-                    address: Self.anyPort, network: Self.network, exitPolicy: .testNetwork))
+                    address: Self.anyPort,
+                    network: Self.network,
+                    exitPolicy: .testNetwork
+                )
+            )
             let address = try await relay.start()
             let onionKey = try await relay.onionKey()
             entries.append(try Self.entry(keys, onionKey, at: address, index))
@@ -33,11 +38,20 @@ final class LoopbackNetwork: Sendable {
         }
         let now = WallClock.unixSeconds
         list = try RelayList(
-            network: Self.network, epoch: 1, validAfter: now, freshUntil: now + 600,
-            validUntil: now + 3600, previous: Bytes32 { _ in }, entries: entries)
+            network: Self.network,
+            epoch: 1,
+            validAfter: now,
+            freshUntil: now + 600,
+            validUntil: now + 3600,
+            previous: Bytes32 { _ in },
+            entries: entries
+        )
         self.relays = relays
         client = RelayClient(
-            on: loops.loops[count], settings: settings, network: Self.network)
+            on: loops.loops[count],
+            settings: settings,
+            network: Self.network
+        )
         proxy = SOCKSProxy(client)
         for relay in relays { await relay.update(list) }
         await client.start()
@@ -55,23 +69,36 @@ final class LoopbackNetwork: Sendable {
         let entropy = Entropy.system()
         return RelayKeys(
             signing: Ed25519.PrivateKey.generate(entropy),
-            link: X25519.PrivateKey.generate(entropy))
+            link: X25519.PrivateKey.generate(entropy)
+        )
     }
 
     static func entry(
-        _ keys: RelayKeys, _ onionKey: OnionKey, at address: SocketAddress, _ index: Int
+        _ keys: RelayKeys,
+        _ onionKey: OnionKey,
+        at address: SocketAddress,
+        _ index: Int
     ) throws -> RelayEntry {
         guard case .ip(let endpoint) = address else { throw NetError.addressInvalid("\(address)") }
         let profile = try RelayProfile(
-            identity: keys.identity, name: try RelayName("relay\(index)"),
-            flags: [.entry, .datagrams, .rendezvous], version: SoftwareVersion(0, 1, 0),
-            published: WallClock.unixSeconds, capacity: 1_000_000_000,
-            linkKey: keys.link.publicKey, onionKey: onionKey,
-            endpoints: [endpoint], exitPolicy: .testNetwork)
+            identity: keys.identity,
+            name: try RelayName("relay\(index)"),
+            flags: [.entry, .datagrams, .rendezvous],
+            version: SoftwareVersion(0, 1, 0),
+            published: WallClock.unixSeconds,
+            capacity: 1_000_000_000,
+            linkKey: keys.link.publicKey,
+            onionKey: onionKey,
+            endpoints: [endpoint],
+            exitPolicy: .testNetwork
+        )
         return RelayEntry(
             descriptor: RelayDescriptor(signing: profile, with: keys.signing),
             status: RelayStatus(
-                capacity: 1_000_000_000, flags: [.running, .guard, .exit, .stable]))
+                capacity: 1_000_000_000,
+                flags: [.running, .guard, .exit, .stable]
+            )
+        )
     }
 
     func stop() async {

@@ -56,7 +56,8 @@ private final class Exchange: @unchecked Sendable {
     private let done: (Result<[UInt8], any Error>) -> Void
 
     init(
-        _ stream: any ByteStream, _ message: [UInt8],
+        _ stream: any ByteStream,
+        _ message: [UInt8],
         _ done: @escaping (Result<[UInt8], any Error>) -> Void
     ) {
         (self.stream, self.message, self.done) = (stream, message, done)

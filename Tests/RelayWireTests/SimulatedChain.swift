@@ -30,9 +30,14 @@ final class SimulatedChain {
         let chain: SimulatedChain
         let keys: SampleRelay
         lazy var core = RelayCore(
-            identity: keys.identity, linkKey: keys.link, onionKeys: [keys.onion],
+            identity: keys.identity,
+            linkKey: keys.link,
+            onionKeys: [keys.onion],
             network: chain.network,
-            entropy: chain.entropy, unixSeconds: 1_000_000, shell: self)
+            entropy: chain.entropy,
+            unixSeconds: 1_000_000,
+            shell: self
+        )
         var dirty = false
         var written: [StreamKey: [UInt8]] = [:]
         var dropped: [StreamKey: StreamFault] = [:]
@@ -76,7 +81,9 @@ final class SimulatedChain {
         func drop(_ stream: StreamKey, _ fault: StreamFault) { dropped[stream] = fault }
         func resume(_ stream: StreamKey) {}
         func datagram(
-            _ stream: StreamKey, _ target: StreamTarget, _ bytes: UnsafeRawBufferPointer
+            _ stream: StreamKey,
+            _ target: StreamTarget,
+            _ bytes: UnsafeRawBufferPointer
         ) {
             datagrams.append((stream, target, Array(bytes)))
         }
@@ -86,7 +93,11 @@ final class SimulatedChain {
     final class ClientHost: ClientShell {
         let chain: SimulatedChain
         lazy var core = ClientCore(
-            network: chain.network, entropy: chain.entropy, unixSeconds: 1_000_000, shell: self)
+            network: chain.network,
+            entropy: chain.entropy,
+            unixSeconds: 1_000_000,
+            shell: self
+        )
         var dirty = false
         var builtCircuits: [Int] = []
         var endedCircuits: [Int: CircuitEnd] = [:]
@@ -176,7 +187,8 @@ final class SimulatedChain {
             let relay = relays[index]
             return ClientCore.Hop(
                 build: try relay.keys.hop(),
-                linkKey: relay.keys.link.publicKey)
+                linkKey: relay.keys.link.publicKey
+            )
         }
     }
 
@@ -190,7 +202,9 @@ final class SimulatedChain {
 
     /// An open stream on a circuit.
     func stream(
-        _ client: ClientHost, _ circuit: Int, to target: StreamTarget = .name("example.org", port: 80)
+        _ client: ClientHost,
+        _ circuit: Int,
+        to target: StreamTarget = .name("example.org", port: 80)
     ) throws -> UInt32 {
         let stream = try #require(client.core.open(circuit, target, now: now))
         settle()
@@ -231,7 +245,8 @@ final class SimulatedChain {
     func close(_ core: any LinkCore, _ link: Int) {
         let other = wires.first { $0.wire.from === core && $0.wire.fromLink == link }
         wires.removeAll {
-            ($0.wire.from === core && $0.wire.fromLink == link) || ($0.to === core && $0.link == link)
+            ($0.wire.from === core && $0.wire.fromLink == link)
+                || ($0.to === core && $0.link == link)
         }
         if let other { lost.append((other.to, other.link)) }
     }
@@ -256,8 +271,12 @@ final class SimulatedChain {
             client.core.flush(now: now)
             moved = true
         }
-        for (core, link) in lost { core.linkLost(link, now: now) }
+        let ended = lost
         lost = []
+        for (core, link) in ended {
+            core.linkLost(link, now: now)
+            moved = true
+        }
         let dialled = dials
         dials = []
         for dial in dialled {

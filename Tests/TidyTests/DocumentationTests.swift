@@ -16,7 +16,8 @@ struct DocumentationTests {
     private static let standard: Set<Substring> = [
         "description", "debugDescription", "hash", "next", "rawValue", "allCases", "encode",
         "enqueue", "makeIterator", "appendLiteral", "appendInterpolation", "subscript", "index",
-        "startIndex", "endIndex", "count", "checkIsolated", "isIsolatingCurrentContext",
+        "startIndex", "endIndex", "count", "checkIsolated", "unownedExecutor",
+        "isIsolatingCurrentContext",
     ]
 
     @Test("types, functions and computed properties of package API have a doc comment")

@@ -40,6 +40,7 @@ struct SwiftLexer {
     private mutating func step() {
         switch contexts.last {
         case .text(let hashes, let quotes): stepInText(hashes, quotes)
+        case .code where !Self.isMark[Int(bytes[position])]: keepPlainCode()
         case .code(let parentheses): stepInCode(parentheses)
         case nil: contexts = [.code(parentheses: 0)]
         }
@@ -89,8 +90,20 @@ struct SwiftLexer {
         position += 1
     }
 
+    /// The bytes that mean something to `stepInCode`; all others are passed over in one go.
+    private static let isMark: [Bool] = (0...255).map {
+        [quote, hash, slash, open, close].contains($0)
+    }
+
+    private mutating func keepPlainCode() {
+        var end = position
+        while end < bytes.count, !Self.isMark[Int(bytes[end])] { end += 1 }
+        keep(end - position)
+    }
+
     private mutating func keep(_ count: Int) {
-        for index in position..<min(position + count, bytes.count) { code[index] = bytes[index] }
+        let end = min(position + count, bytes.count)
+        if position < end { code.replaceSubrange(position..<end, with: bytes[position..<end]) }
         position += count
     }
 

@@ -62,7 +62,7 @@ struct MachineTests {
     static func chunkFrame(_ file: Int, _ chunk: Int, _ bytes: [UInt8]) -> [UInt8] {
         var writer = ByteWriter()
         writer.integer(UInt32(9 + bytes.count))
-        writer.integer(FrameType.chunk.rawValue)
+        writer.integer(TransferFrameType.chunk.rawValue)
         writer.integer(UInt32(file))
         writer.integer(UInt32(chunk))
         writer.append(bytes)

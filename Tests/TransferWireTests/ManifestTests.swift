@@ -7,20 +7,21 @@ struct ManifestTests {
     static let badNames = [
         "", ".", "..", "a/b", "a\\b", "a\0", "a\nb", "\u{7f}", "\u{85}", " a", "a ", "a.",
         "CON", "nul", "com1", "Lpt9.txt", "aux.tar.gz", "photo\u{202E}gpj.exe", "a\u{2066}b",
-        "x.warren-part", String(repeating: "n", count: 256),
+        "x.warren-part", "12:30", "what?", "a|b", "\u{3000}a", "com¹.txt", "a\u{FEFF}",
+        String(repeating: "n", count: 241),
     ]
 
     @Test("names that lead elsewhere or deceive are refused", arguments: badNames)
     func unsafe(name: String) {
-        #expect(!SafeName.isSafe(name))
+        #expect(!ManifestName.isSafe(name))
         #expect(throws: ManifestError.unsafeName(entry: 0)) {
             try Manifest([ManifestEntry(path: ["a", name], kind: .file)])
         }
     }
 
     static let goodNames = [
-        "a", "a b", ".profile", "..a", "console", "com10", "12:30 notes?.txt", "ä", "日本",
-        String(repeating: "n", count: 255),
+        "a", "a b", ".profile", "..a", "console", "com10", "ä", "日本",
+        String(repeating: "n", count: 240),
     ]
 
     @Test("other names pass, and read back", arguments: goodNames)
@@ -104,9 +105,9 @@ struct ManifestTests {
         _ = try Manifest([path(32)])
         #expect(throws: ManifestError.path(entry: 0)) { try Manifest([path(33)]) }
         #expect(throws: ManifestError.path(entry: 0)) { try Manifest([path(0)]) }
-        let long = String(repeating: "n", count: 255)
-        _ = try Manifest([path(16, long)])
-        #expect(throws: ManifestError.path(entry: 0)) { try Manifest([path(17, long)]) }
+        let long = String(repeating: "n", count: 240)
+        _ = try Manifest([path(8, long)])
+        #expect(throws: ManifestError.path(entry: 0)) { try Manifest([path(9, long)]) }
         let huge = ManifestEntry(path: ["h"], kind: .file, bytes: 1 << 40 + 1)
         #expect(throws: ManifestError.fileBytes(entry: 0)) { try Manifest([huge]) }
         #expect(throws: ManifestError.entries(0)) { try Manifest([]) }

@@ -105,8 +105,11 @@ struct TransferMessageTests {
         }
     }
 
-    @Test("garbage of every type ends in an error or a message", arguments: FrameType.allCases)
-    func garbage(type: FrameType) throws {
+    @Test(
+        "garbage of every type ends in an error or a message",
+        arguments: TransferFrameType.allCases
+    )
+    func garbage(type: TransferFrameType) throws {
         var generator = SeededGenerator(seed: UInt64(type.rawValue))
         for _ in 0..<200 {
             let body = generator.bytes(Int.random(in: 0...200, using: &generator))

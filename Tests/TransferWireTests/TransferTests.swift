@@ -41,7 +41,7 @@ struct TransferTests {
 
     @Test(
         "a stream that dies anywhere is resumed, however often",
-        arguments: 0..<150 as Range<UInt64>
+        arguments: 0..<200 as Range<UInt64>
     )
     func dying(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)

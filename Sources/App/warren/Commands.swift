@@ -5,6 +5,10 @@ extension Warren {
     ///
     /// Each stands in a file of `Commands/`.
     static let commands: [Command] = [
+        .up,
+        .registry,
+        .relay,
+        .proxy,
         .bench,
         .help,
         .completions,

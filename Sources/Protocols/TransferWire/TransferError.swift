@@ -8,13 +8,13 @@ package enum TransferError: Error, Equatable, Sendable {
     /// A frame ended too soon.
     case malformed(ShortRead)
     /// A frame is longer than its fields, or holds a value its format does not allow.
-    case invalid(FrameType)
+    case invalid(TransferFrameType)
     /// A frame announces more bytes than allowed.
     case oversized(bytes: Int)
     /// A frame of a type this version does not have.
     case unknownFrame(UInt8)
     /// A frame that has no place in the present state.
-    case unexpected(FrameType)
+    case unexpected(TransferFrameType)
     /// The peer does not speak this protocol.
     case foreign
     /// The peer speaks another version.

@@ -15,9 +15,11 @@ package enum TransferLimits {
     /// Deepest path, in components.
     package static let depth = 32
     /// Longest path component in bytes.
-    package static let nameBytes = 255
-    /// Longest path in bytes, separators included.
-    package static let pathBytes = 4_096
+    ///
+    /// Linux allows 255 (NAME_MAX); the rest is room for the suffix of partial files.
+    package static let nameBytes = 240
+    /// Longest path in bytes, separators included (PATH_MAX is 4096).
+    package static let pathBytes = 2_048
     /// Largest file in bytes.
     package static let fileBytes: UInt64 = 1 << 40
     /// Most claims in an acceptance.

@@ -22,4 +22,3 @@ struct Confined<Value: AnyObject>: @unchecked Sendable {
 protocol OnLoop: AnyObject {
     var loop: EventLoop { get }
 }
-

@@ -2,7 +2,7 @@ package import Bytes
 
 /// An ordered, reliable pipe of bytes confined to one loop.
 ///
-/// A socket, a TLS session over one, a stream through relays. Every member is used on the loop only.
+/// A socket, a TLS session over one, a stream through relays. All members are for the loop only.
 package protocol ByteStream: AnyObject, Sendable {
     /// The loop that all members are used on.
     var loop: EventLoop { get }
@@ -23,7 +23,7 @@ package protocol ByteStream: AnyObject, Sendable {
     var unsentBytes: Int { get }
     /// Whether `unsentBytes` passed the high-water mark and has not yet drained.
     var isCongested: Bool { get }
-    /// Sends bytes, copying what the kernel does not take at once; ignored after `finish` or `close`.
+    /// Sends bytes, copying what the kernel does not take at once; none after `finish` or `close`.
     func write(_ bytes: UnsafeRawBufferPointer)
     /// Sends several buffers in order, with one system call where the stream can.
     func write(gathering buffers: [UnsafeRawBufferPointer])

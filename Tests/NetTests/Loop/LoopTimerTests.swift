@@ -85,7 +85,7 @@ struct LoopTimerTests {
         }
     }
 
-    @Test("a timer that sets itself again for now does not keep the loop from its other work")
+    @Test("a timer that sets itself again and again does not keep the loop from its other work")
     func noStarvation() async throws {
         try await withLoop { loop in
             let timer = Confined<LoopTimer?>(nil)

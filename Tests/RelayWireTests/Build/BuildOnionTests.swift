@@ -15,7 +15,8 @@ struct BuildOnionTests {
             let entropy = Entropy(simulationSeed: seed)
             relays = try (0..<hops).map { _ in try SampleRelay(entropy) }
             build = CircuitBuildBox(
-                try CircuitBuild(path: try relays.map { try $0.hop() }, entropy: entropy))
+                try CircuitBuild(path: try relays.map { try $0.hop() }, entropy: entropy)
+            )
             self.entropy = entropy
         }
 
@@ -64,14 +65,19 @@ struct BuildOnionTests {
         init(_ value: consuming CircuitBuild) { self.value = value }
     }
 
-    @Test("n relays and the client agree on keys after one request and one answer", arguments: 1...5)
+    @Test(
+        "n relays and the client agree on keys after one request and one answer",
+        arguments: 1...5
+    )
     func agree(hops: Int) throws {
         let chain = try Chain(hops: hops)
         let steps = try chain.opened()
         for (index, step) in steps.enumerated() {
             #expect(step.body.count == 6000)
             let isLast = index == hops - 1
-            #expect(step.request.routing == (isLast ? .last : .next(chain.relays[index + 1].identity)))
+            #expect(
+                step.request.routing == (isLast ? .last : .next(chain.relays[index + 1].identity))
+            )
         }
         let answers = chain.answers(steps.map(\.request))
         #expect(answers.allSatisfy { $0.count == 240 })
@@ -89,7 +95,10 @@ struct BuildOnionTests {
         }
     }
 
-    @Test("a changed byte of the request is refused by the very next honest relay", arguments: 1...5)
+    @Test(
+        "a changed byte of the request is refused by the very next honest relay",
+        arguments: 1...5
+    )
     func tamper(hops: Int) throws {
         let chain = try Chain(hops: hops, seed: 3)
         var generator = SeededGenerator(seed: UInt64(hops))
@@ -112,7 +121,10 @@ struct BuildOnionTests {
         }
     }
 
-    @Test("a changed byte of the answer is refused by the client, or dropped by the relay before", arguments: 1...5)
+    @Test(
+        "a changed byte of the answer is refused by the client, or dropped by the relay before",
+        arguments: 1...5
+    )
     func tamperAnswer(hops: Int) throws {
         let chain = try Chain(hops: hops, seed: 4)
         let requests = try chain.opened().map(\.request)
@@ -181,8 +193,11 @@ struct BuildOnionTests {
         #expect(throws: BuildFault.forged(hop: 0)) {
             _ = try body.lend { body in
                 try BuildRequest.open(
-                    body, identity: other.identity, onionKeys: [other.onion, chain.relays[0].onion],
-                    entropy: chain.entropy)
+                    body,
+                    identity: other.identity,
+                    onionKeys: [other.onion, chain.relays[0].onion],
+                    entropy: chain.entropy
+                )
             }
         }
     }

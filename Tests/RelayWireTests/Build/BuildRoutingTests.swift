@@ -6,7 +6,10 @@ import Testing
 @Suite("Routing in build requests (Docs/protocols/relay.md)")
 struct BuildRoutingTests {
     static let next = BuildRouting.next(
-        RelayIdentity(Ed25519.PublicKey(Bytes32 { $0.initializeMemory(as: UInt8.self, repeating: 9) })))
+        RelayIdentity(
+            Ed25519.PublicKey(Bytes32 { $0.initializeMemory(as: UInt8.self, repeating: 9) })
+        )
+    )
 
     private static func read(_ bytes: [UInt8]) throws(BuildFault) -> BuildRouting {
         try bytes.lend { (bytes) throws(BuildFault) in try BuildRouting(at: bytes) }

@@ -16,7 +16,11 @@ struct SampleRelay {
         let mlkem = MLKEM768.PrivateKey.generate(entropy)
         onion = OnionKeyPair(x25519: x25519, mlkem: mlkem)
         key = try OnionKey(
-            epoch: 1, expires: 2_000_000, x25519: x25519.publicKey, mlkem: mlkem.publicKey)
+            epoch: 1,
+            expires: 2_000_000,
+            x25519: x25519.publicKey,
+            mlkem: mlkem.publicKey
+        )
     }
 
     /// What a client needs to know to build over this relay.

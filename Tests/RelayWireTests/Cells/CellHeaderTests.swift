@@ -25,7 +25,10 @@ struct CellHeaderTests {
         return bytes
     }
 
-    @Test("a header is read as it was written, and the command says how long the body is", arguments: commands)
+    @Test(
+        "a header is read as it was written, and the command says how long the body is",
+        arguments: commands
+    )
     func roundTrip(command: CellCommand, body: Int) throws {
         for circuit: UInt32 in [0, 1, 0x0102_0304, .max] {
             let header = CellHeader(circuit: circuit, command: command)
@@ -54,7 +57,10 @@ struct CellHeaderTests {
         }
     }
 
-    @Test("reserved bits and a length where none belongs are refused", arguments: 1...5 as ClosedRange<UInt8>)
+    @Test(
+        "reserved bits and a length where none belongs are refused",
+        arguments: 1...5 as ClosedRange<UInt8>
+    )
     func reserved(code: UInt8) {
         for bit in 0..<8 {
             #expect(throws: CellFault.badPadding(bytes: 0)) {

@@ -6,7 +6,10 @@ import Testing
 @Suite("Cells that wait for a slow link")
 struct CellQueueTests {
     private static func add(
-        _ queue: inout CellQueue, _ circuit: UInt32, _ command: CellCommand, _ fill: UInt8,
+        _ queue: inout CellQueue,
+        _ circuit: UInt32,
+        _ command: CellCommand,
+        _ fill: UInt8,
         isAuthentic: Bool = true
     ) throws(CircuitEnd) {
         let header = CellHeader(circuit: circuit, command: command)

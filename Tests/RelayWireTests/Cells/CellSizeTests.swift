@@ -3,7 +3,10 @@ import Testing
 
 @Suite("Cell sizes (Docs/protocols/relay.md)")
 struct CellSizeTests {
-    @Test("room for every possible tag is set aside, and lengths are whole AES blocks", arguments: CellSize.allCases)
+    @Test(
+        "room for every possible tag is set aside, and lengths are whole AES blocks",
+        arguments: CellSize.allCases
+    )
     func room(size: CellSize) {
         #expect(size.bodyBytes == size.payloadBytes + RelayLimits.hops * CellSize.tagBytes)
         #expect(size.sealedBytes == size.payloadBytes + CellSize.workBytes)

@@ -19,7 +19,9 @@ struct CoverEmitterTests {
 
     /// When records leave and how long they are, with cells added at random while `isBusy`.
     private static func emissions(
-        rate: Int, isBusy: Bool, seed: UInt64
+        rate: Int,
+        isBusy: Bool,
+        seed: UInt64
     ) -> [(moment: Moment, bytes: [UInt8])] {
         var generator = SeededGenerator(seed: seed)
         var emitter = CoverEmitter(rate: rate, now: start)
@@ -27,7 +29,9 @@ struct CoverEmitterTests {
         var now = start
         while emitted.count < 200 {
             if isBusy, emitter.waiting < emitter.wantedBytes {
-                cell(generator.next() % 4 == 0 ? .large : .small, 9).withUnsafeBytes { emitter.add($0) }
+                cell(generator.next() % 4 == 0 ? .large : .small, 9).withUnsafeBytes {
+                    emitter.add($0)
+                }
             }
             now = min(emitter.due, now + .nanoseconds(Int64(generator.next() % 3_000_000)))
             while let record = emitter.emit(now: now) { emitted.append((now, record)) }
@@ -35,7 +39,10 @@ struct CoverEmitterTests {
         return emitted
     }
 
-    @Test("records leave at the same moments with the same lengths, idle or busy", arguments: [1_000, 100_000, 8_000_000])
+    @Test(
+        "records leave at the same moments with the same lengths, idle or busy",
+        arguments: [1_000, 100_000, 8_000_000]
+    )
     func constant(rate: Int) {
         let idle = Self.emissions(rate: rate, isBusy: false, seed: 1)
         let busy = Self.emissions(rate: rate, isBusy: true, seed: 2)
@@ -45,7 +52,10 @@ struct CoverEmitterTests {
         #expect(spacing.count == 1)
     }
 
-    @Test("the bytes on the wire come at the rate asked for", arguments: [1_000, 50_000, 1_000_000, 128_000_000])
+    @Test(
+        "the bytes on the wire come at the rate asked for",
+        arguments: [1_000, 50_000, 1_000_000, 128_000_000]
+    )
     func rate(rate: Int) {
         let emitter = CoverEmitter(rate: rate, now: Self.start)
         let wire = emitter.payloadBytes + RecordFormat.headerBytes + RecordFormat.tagBytes
@@ -53,7 +63,10 @@ struct CoverEmitterTests {
         #expect(abs(perSecond / Double(rate) - 1) < 0.001)
     }
 
-    @Test("rates outside the limits are brought inside", arguments: [(0, 1_000), (-1, 1_000), (.max, 128_000_000)])
+    @Test(
+        "rates outside the limits are brought inside",
+        arguments: [(0, 1_000), (-1, 1_000), (.max, 128_000_000)]
+    )
     func clamped(asked: Int, given: Int) {
         let emitter = CoverEmitter(rate: asked, now: Self.start)
         let expected = CoverEmitter(rate: given, now: Self.start)
@@ -67,7 +80,9 @@ struct CoverEmitterTests {
         var stream: [UInt8] = []
         for number in 0..<60 as Range<UInt8> {
             if number % 3 != 0 {
-                Self.cell(number % 7 == 0 ? .large : .small, number).withUnsafeBytes { emitter.add($0) }
+                Self.cell(number % 7 == 0 ? .large : .small, number).withUnsafeBytes {
+                    emitter.add($0)
+                }
             }
             stream += emitter.emit(now: emitter.due) ?? []
         }

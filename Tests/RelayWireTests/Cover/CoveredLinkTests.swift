@@ -110,7 +110,10 @@ struct CoveredLinkTests {
         #expect(relay.core.linkCount == 0)
     }
 
-    @Test("cover faster than the relay allows, or none, is not given", arguments: [[0, 0, 0, 0], [0xFF, 0xFF, 0xFF, 0xFF]] as [[UInt8]])
+    @Test(
+        "cover faster than the relay allows, or none, is not given",
+        arguments: [[0, 0, 0, 0], [0xFF, 0xFF, 0xFF, 0xFF]] as [[UInt8]]
+    )
     func refused(rate: [UInt8]) throws {
         let chain = try SimulatedChain(relays: 1)
         let link = try BareLink(chain, to: chain.relays[0].keys)

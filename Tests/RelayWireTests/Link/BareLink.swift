@@ -17,6 +17,8 @@ final class BareLink: LinkCore {
     /// Called instead of keeping a cell.
     var onCell: ((CellHeader, [UInt8]) -> Void)?
     var onOpen: (() -> Void)?
+    /// Whom the network knows this end as, when not as itself.
+    weak var owner: (any LinkCore)?
     private let relay: SampleRelay
     private var handshake: LinkHandshake?
     private var ciphers: Link.Ciphers?
@@ -27,9 +29,12 @@ final class BareLink: LinkCore {
     init(_ chain: SimulatedChain, to relay: SampleRelay) throws {
         (self.chain, self.relay, id) = (chain, relay, 1)
         handshake = try LinkHandshake(
-            to: relay.identity, linkKey: relay.link.publicKey,
-            from: X25519.PrivateKey.generate(chain.entropy), network: chain.network,
-            entropy: chain.entropy)
+            to: relay.identity,
+            linkKey: relay.link.publicKey,
+            from: X25519.PrivateKey.generate(chain.entropy),
+            network: chain.network,
+            entropy: chain.entropy
+        )
         chain.dial(self, id, relay.identity)
     }
 
@@ -37,8 +42,11 @@ final class BareLink: LinkCore {
     init(_ chain: SimulatedChain, as relay: SampleRelay, id: Int) throws {
         (self.chain, self.relay, self.id) = (chain, relay, id)
         handshake = try LinkHandshake(
-            answering: relay.identity, linkKey: relay.link, network: chain.network,
-            entropy: chain.entropy)
+            answering: relay.identity,
+            linkKey: relay.link,
+            network: chain.network,
+            entropy: chain.entropy
+        )
     }
 
     func linkConnected(_ id: Int, now: Moment) {
@@ -100,7 +108,7 @@ final class BareLink: LinkCore {
 
     /// Sends bytes as they are.
     func write(_ bytes: [UInt8]) {
-        bytes.withUnsafeBytes { _ = chain.send(self, id, $0) }
+        bytes.withUnsafeBytes { _ = chain.send(owner ?? self, id, $0) }
     }
 
     /// Sends one record around whatever is given.

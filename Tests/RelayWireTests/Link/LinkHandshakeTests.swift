@@ -9,18 +9,26 @@ struct LinkHandshakeTests {
     let network = Bytes32 { $0[0] = 1 }
 
     private func greeting(
-        to relay: SampleRelay, network: Bytes32? = nil
+        to relay: SampleRelay,
+        network: Bytes32? = nil
     ) throws -> [UInt8] {
         var handshake = try LinkHandshake(
-            to: relay.identity, linkKey: relay.link.publicKey,
-            from: X25519.PrivateKey.generate(entropy), network: network ?? self.network,
-            entropy: entropy)
+            to: relay.identity,
+            linkKey: relay.link.publicKey,
+            from: X25519.PrivateKey.generate(entropy),
+            network: network ?? self.network,
+            entropy: entropy
+        )
         return try handshake.write(unixSeconds: 1000)
     }
 
     private func read(_ message: [UInt8], as relay: SampleRelay) throws -> LinkHello {
         var handshake = try LinkHandshake(
-            answering: relay.identity, linkKey: relay.link, network: network, entropy: entropy)
+            answering: relay.identity,
+            linkKey: relay.link,
+            network: network,
+            entropy: entropy
+        )
         return try message.withUnsafeBytes { try handshake.read($0) }
     }
 
@@ -28,10 +36,18 @@ struct LinkHandshakeTests {
     func agree() throws {
         let relay = try SampleRelay(entropy)
         var client = try LinkHandshake(
-            to: relay.identity, linkKey: relay.link.publicKey,
-            from: X25519.PrivateKey.generate(entropy), network: network, entropy: entropy)
+            to: relay.identity,
+            linkKey: relay.link.publicKey,
+            from: X25519.PrivateKey.generate(entropy),
+            network: network,
+            entropy: entropy
+        )
         var server = try LinkHandshake(
-            answering: relay.identity, linkKey: relay.link, network: network, entropy: entropy)
+            answering: relay.identity,
+            linkKey: relay.link,
+            network: network,
+            entropy: entropy
+        )
         let first = try client.write(unixSeconds: 1000)
         #expect(first.count == LinkHandshake.firstBytes)
         #expect(try first.withUnsafeBytes { try server.read($0) }.unixSeconds == 1000)

@@ -33,7 +33,11 @@ struct LinkTurnsTests {
         #expect(line.isEmpty)
     }
 
-    @Test("a turn names slot, serial and direction", arguments: [0, 1, 1 << 20 - 1] as [Int32], [0, 1, .max] as [UInt32])
+    @Test(
+        "a turn names slot, serial and direction",
+        arguments: [0, 1, 1 << 20 - 1] as [Int32],
+        [0, 1, .max] as [UInt32]
+    )
     func turn(slot: Int32, serial: UInt32) throws {
         for direction in [CellDirection.forward, .backward] {
             let number = RelayTurn(slot: slot, serial: serial, direction: direction).number

@@ -46,15 +46,23 @@ struct RecordTests {
 
     private static func headers(_ count: Int, seed: UInt64) -> [CellHeader] {
         var generator = SeededGenerator(seed: seed)
-        let commands: [CellCommand] = [.small, .large, .create, .created, .destroy, .padding, .cover]
+        let commands: [CellCommand] = [
+            .small, .large, .create, .created, .destroy, .padding, .cover,
+        ]
         return (0..<count).map { number in
             let command = commands[Int(generator.next() % UInt64(commands.count))]
             return CellHeader(
-                circuit: UInt32(number), command: command, padding: Int(generator.next() % 3000))
+                circuit: UInt32(number),
+                command: command,
+                padding: Int(generator.next() % 3000)
+            )
         }
     }
 
-    @Test("whole cells come out however the stream is cut", arguments: [1, 7, 100, 1500, 70_000, 1 << 20])
+    @Test(
+        "whole cells come out however the stream is cut",
+        arguments: [1, 7, 100, 1500, 70_000, 1 << 20]
+    )
     func cut(portion: Int) throws {
         let pipe = Pipe()
         let headers = Self.headers(portion == 1 ? 12 : 120, seed: UInt64(portion))
@@ -92,7 +100,10 @@ struct RecordTests {
         #expect(cells.map { $0.1.first } == [0, 1, 2, 3])
     }
 
-    @Test("cells of every mixture fill a block without passing its end", arguments: 0..<60 as Range<UInt64>)
+    @Test(
+        "cells of every mixture fill a block without passing its end",
+        arguments: 0..<60 as Range<UInt64>
+    )
     func block(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         let pipe = Pipe()
@@ -112,7 +123,10 @@ struct RecordTests {
         #expect(try pipe.read(pipe.sent).map(\.0) == headers)
     }
 
-    @Test("a length of nothing or past the largest record is refused before anything is kept", arguments: [0, 65_569, 1 << 31])
+    @Test(
+        "a length of nothing or past the largest record is refused before anything is kept",
+        arguments: [0, 65_569, 1 << 31]
+    )
     func oversized(payload: Int) {
         let pipe = Pipe()
         var writer = ByteWriter()
@@ -128,7 +142,9 @@ struct RecordTests {
             let pipe = Pipe()
             let records = try (0..<3).map { _ in
                 try RecordWriter.record(
-                    [0, 0, 0, 1, 3, 0, 0, 0, 1], cipher: &pipe.sending)
+                    [0, 0, 0, 1, 3, 0, 0, 0, 1],
+                    cipher: &pipe.sending
+                )
             }
             var changed = records[0]
             changed[kind == 0 ? 10 : 28] ^= 1

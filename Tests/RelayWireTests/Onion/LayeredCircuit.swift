@@ -40,7 +40,9 @@ final class LayeredCircuit {
             var sealed = [UInt8](repeating: 0, count: size.bodyBytes)
             sealed.withUnsafeMutableBytes { sealed in
                 body.withUnsafeBytes { body in
-                    guard let sealed = sealed.baseAddress, let body = body.baseAddress else { return }
+                    guard let sealed = sealed.baseAddress, let body = body.baseAddress else {
+                        return
+                    }
                     _ = ciphers.sealBackward(&hop, size, body, into: sealed)
                 }
             }
@@ -50,7 +52,10 @@ final class LayeredCircuit {
         /// Seals a cell of this relay's own.
         func sealOwn(_ size: CellSize, _ payload: [UInt8]) -> [UInt8] {
             var cell = [UInt8](repeating: 0xAA, count: size.bodyBytes)
-            cell.replaceSubrange(CellSize.tagBytes..<CellSize.tagBytes + payload.count, with: payload)
+            cell.replaceSubrange(
+                CellSize.tagBytes..<CellSize.tagBytes + payload.count,
+                with: payload
+            )
             cell.withUnsafeMutableBytes { cell in
                 guard let start = cell.baseAddress else { return }
                 _ = ciphers.sealOwn(&hop, size, in: start)
@@ -68,7 +73,10 @@ final class LayeredCircuit {
         self.entropy = entropy
         for _ in 0..<count {
             let keys = HopKeys(
-                forward: entropy.secret(32), backward: entropy.secret(32), binding: [])
+                forward: entropy.secret(32),
+                backward: entropy.secret(32),
+                binding: []
+            )
             hops.append(ciphers.adopt(keys))
             relays.append(Relay(keys))
         }
@@ -99,7 +107,9 @@ final class LayeredCircuit {
 
     /// Carries a cell from the client to the last relay.
     func forward(
-        _ size: CellSize, _ payload: [UInt8], on travel: Travel = { _, _ in }
+        _ size: CellSize,
+        _ payload: [UInt8],
+        on travel: Travel = { _, _ in }
     ) -> Outcome {
         var body = sealed(size, payload)
         for (index, relay) in relays.enumerated() {
@@ -112,7 +122,9 @@ final class LayeredCircuit {
 
     /// Carries a cell from the last relay to the client; nil when the client refuses it.
     func backward(
-        _ size: CellSize, _ payload: [UInt8], on travel: Travel = { _, _ in }
+        _ size: CellSize,
+        _ payload: [UInt8],
+        on travel: Travel = { _, _ in }
     ) -> [UInt8]? {
         guard let last = relays.last else { return nil }
         var body = last.sealOwn(size, payload)

@@ -9,7 +9,9 @@ struct OnionGeometryTests {
 
     /// A keystream of its own for each hop, at every offset.
     private static func keystream(
-        _ hop: Int, _ offset: Int, _ output: UnsafeMutableRawBufferPointer
+        _ hop: Int,
+        _ offset: Int,
+        _ output: UnsafeMutableRawBufferPointer
     ) {
         for index in output.indices {
             output[index] = UInt8(truncatingIfNeeded: (hop + 1) &* 97 &+ (offset + index) &* 31)
@@ -46,7 +48,9 @@ struct OnionGeometryTests {
             sealed = zip(sealed, stream).map { $0 ^ $1 }
             guard hop > 0 else { break }
             #expect(drops[hop - 1] == Array(sealed.suffix(geometry.stepBytes)))
-            sealed = [UInt8](repeating: 0, count: geometry.stepBytes) + sealed.dropLast(geometry.stepBytes)
+            sealed =
+                [UInt8](repeating: 0, count: geometry.stepBytes)
+                + sealed.dropLast(geometry.stepBytes)
         }
     }
 

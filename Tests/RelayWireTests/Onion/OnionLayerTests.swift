@@ -5,7 +5,10 @@ import Testing
 
 @Suite("Onion layers (Docs/protocols/relay.md)")
 struct OnionLayerTests {
-    @Test("payloads of both sizes pass n hops intact, both ways, at constant length", arguments: 1...5)
+    @Test(
+        "payloads of both sizes pass n hops intact, both ways, at constant length",
+        arguments: 1...5
+    )
     func intact(hops: Int) {
         var generator = SeededGenerator(seed: UInt64(hops))
         let circuit = LayeredCircuit(hops: hops, entropy: Entropy(simulationSeed: UInt64(hops)))
@@ -59,7 +62,10 @@ struct OnionLayerTests {
             var theirs: [HopCipher] = []
             for _ in 0..<hops {
                 let keys = HopKeys(
-                    forward: entropy.secret(32), backward: entropy.secret(32), binding: [])
+                    forward: entropy.secret(32),
+                    backward: entropy.secret(32),
+                    binding: []
+                )
                 own.append(client.adopt(keys))
                 theirs.append(relay.adopt(keys))
             }

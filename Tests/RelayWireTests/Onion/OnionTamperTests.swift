@@ -6,7 +6,9 @@ import Testing
 @Suite("Onion layers against a relay that changes cells (Docs/protocols/relay.md)")
 struct OnionTamperTests {
     /// A circuit of random length that has carried a few cells of both sizes.
-    private static func circuit(_ generator: inout SeededGenerator, _ entropy: Entropy) -> LayeredCircuit {
+    private static func circuit(_ generator: inout SeededGenerator, _ entropy: Entropy)
+        -> LayeredCircuit
+    {
         let circuit = LayeredCircuit(hops: Int(generator.next() % 5) + 1, entropy: entropy)
         for _ in 0..<generator.next() % 3 {
             let size: CellSize = generator.next() % 8 == 0 ? .large : .small
@@ -16,7 +18,10 @@ struct OnionTamperTests {
         return circuit
     }
 
-    @Test("any bit changed on the way out is seen by the very next relay", arguments: 0..<4 as Range<UInt64>)
+    @Test(
+        "any bit changed on the way out is seen by the very next relay",
+        arguments: 0..<4 as Range<UInt64>
+    )
     func forward(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
         let entropy = Entropy(simulationSeed: seed)
@@ -33,7 +38,10 @@ struct OnionTamperTests {
     }
 
     /// The last 16 bytes that a relay is given are dropped by it: what is done to them reaches nobody.
-    @Test("any bit changed on the way back is seen by the client, or dropped by the next relay", arguments: 0..<4 as Range<UInt64>)
+    @Test(
+        "any bit changed on the way back is seen by the client, or dropped by the next relay",
+        arguments: 0..<4 as Range<UInt64>
+    )
     func backward(seed: UInt64) {
         var generator = SeededGenerator(seed: seed + 100)
         let entropy = Entropy(simulationSeed: seed + 100)

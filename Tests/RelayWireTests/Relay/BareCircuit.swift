@@ -20,7 +20,8 @@ final class BareCircuit {
         try link.send(CellHeader(circuit: id, command: .create), build.body)
         link.chain.settle()
         let index = try #require(
-            link.cells.firstIndex { $0.header.command == .created && $0.header.circuit == id })
+            link.cells.firstIndex { $0.header.command == .created && $0.header.circuit == id }
+        )
         let answer = link.cells.remove(at: index).body
         try answer.lend { (answer) throws(BuildFault) in
             try build.finish(answer) { hops.append(ciphers.adopt($0)) }

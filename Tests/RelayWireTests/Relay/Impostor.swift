@@ -33,6 +33,7 @@ final class Impostor: Acceptor {
         } catch {
             return nil
         }
+        before?.owner = self
         before?.onCell = { [unowned self] in came($0, $1) }
         after?.onCell = { [unowned self] in cameBack($0, $1) }
         after?.onOpen = { [unowned self] in extend() }
@@ -55,7 +56,9 @@ final class Impostor: Acceptor {
             }
             return extend()
         }
-        guard let size = header.command.size else { return pass(header.command, body, to: after, 1) }
+        guard let size = header.command.size else {
+            return pass(header.command, body, to: after, 1)
+        }
         var plain = [UInt8](repeating: 0, count: body.count)
         guard var hop else { return }
         plain.withUnsafeMutableBytes { plain in
@@ -86,7 +89,9 @@ final class Impostor: Acceptor {
             var sealed = [UInt8](repeating: 0, count: body.count)
             sealed.withUnsafeMutableBytes { sealed in
                 body.withUnsafeBytes { body in
-                    guard let sealed = sealed.baseAddress, let body = body.baseAddress else { return }
+                    guard let sealed = sealed.baseAddress, let body = body.baseAddress else {
+                        return
+                    }
                     _ = ciphers.sealBackward(&hop, size, body, into: sealed)
                 }
             }
@@ -119,7 +124,9 @@ extension CellCommand {
 
     /// The command for a cell that was cut or extended to another size.
     fileprivate init?(bodyOf bytes: Int) {
-        guard let size = CellSize.allCases.first(where: { $0.bodyBytes == bytes }) else { return nil }
+        guard let size = CellSize.allCases.first(where: { $0.bodyBytes == bytes }) else {
+            return nil
+        }
         self = size.command
     }
 }

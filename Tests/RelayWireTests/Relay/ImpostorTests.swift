@@ -45,17 +45,23 @@ struct ImpostorTests {
 
     static let changes: [(name: String, change: @Sendable ([UInt8]) -> [[UInt8]])] = [
         ("flips the first bit", { [[$0[0] ^ 1] + $0.dropFirst()] }),
-        ("flips the last bit it keeps", { body in
-            var body = body
-            body[body.count - 17] ^= 0x80
-            return [body]
-        }),
+        (
+            "flips the last bit it keeps",
+            { body in
+                var body = body
+                body[body.count - 17] ^= 0x80
+                return [body]
+            }
+        ),
         ("extends", { [$0 + [UInt8](repeating: 0, count: 16_384 - $0.count)] }),
         ("repeats", { [$0, $0] }),
         ("makes up", { [[UInt8](repeating: 0, count: $0.count), $0] }),
     ]
 
-    @Test("the next relay ends the circuit when one going out was changed", arguments: changes.indices)
+    @Test(
+        "the next relay ends the circuit when one going out was changed",
+        arguments: changes.indices
+    )
     func forward(index: Int) throws {
         let fixture = try Fixture()
         fixture.impostor.forward = Self.changes[index].change
@@ -66,7 +72,10 @@ struct ImpostorTests {
         #expect(fixture.chain.relays[2].core.counts.cellsForged == 1)
     }
 
-    @Test("the client ends the circuit when one coming back was changed", arguments: changes.indices)
+    @Test(
+        "the client ends the circuit when one coming back was changed",
+        arguments: changes.indices
+    )
     func backward(index: Int) throws {
         let fixture = try Fixture()
         let key = try #require(fixture.chain.relays[2].targets.keys.first)
@@ -101,7 +110,11 @@ struct ImpostorTests {
             count.cells += 1
             return count.cells == 1 ? [] : [body]
         }
-        if goingOut { fixture.impostor.forward = leaveOut } else { fixture.impostor.backward = leaveOut }
+        if goingOut {
+            fixture.impostor.forward = leaveOut
+        } else {
+            fixture.impostor.backward = leaveOut
+        }
         try fixture.exchange()
         #expect(fixture.client.endedCircuits == [fixture.circuit: .forged])
     }

@@ -86,16 +86,27 @@ struct MeetingTests {
             // More than fits the host's window, so that the relay holds credit back.
             for _ in 0..<6 {
                 fixture.guest.send(
-                    fixture.guestCircuit, streams.guest, [UInt8](repeating: 1, count: 100_000))
+                    fixture.guestCircuit,
+                    streams.guest,
+                    [UInt8](repeating: 1, count: 100_000)
+                )
                 fixture.chain.settle()
             }
             fixture.guest.core.reset(
-                fixture.guestCircuit, streams.guest, .reset, now: fixture.chain.now)
+                fixture.guestCircuit,
+                streams.guest,
+                .reset,
+                now: fixture.chain.now
+            )
             fixture.chain.settle()
             #expect(fixture.host.resets[streams.host] == .reset)
             let taken = fixture.host.unconsumed.removeValue(forKey: streams.host) ?? 0
             fixture.host.core.consumed(
-                fixture.hostCircuit, streams.host, taken, now: fixture.chain.now)
+                fixture.hostCircuit,
+                streams.host,
+                taken,
+                now: fixture.chain.now
+            )
             fixture.chain.settle()
         }
         fixture.host.isConsuming = true
@@ -126,7 +137,10 @@ struct MeetingTests {
     func unknown() throws {
         let fixture = try Fixture()
         let stream = try fixture.chain.stream(
-            fixture.guest, fixture.guestCircuit, to: .service([UInt8](repeating: 1, count: 32)))
+            fixture.guest,
+            fixture.guestCircuit,
+            to: .service([UInt8](repeating: 1, count: 32))
+        )
         #expect(fixture.guest.resets == [stream: .unreachable])
     }
 

@@ -36,7 +36,10 @@ struct RefusalTests {
         }
     }
 
-    @Test("a clock is off by at most two minutes", arguments: [(120, true), (121, false)] as [(UInt64, Bool)])
+    @Test(
+        "a clock is off by at most two minutes",
+        arguments: [(120, true), (121, false)] as [(UInt64, Bool)]
+    )
     func clock(seconds: UInt64, isTaken: Bool) throws {
         for isEarly in [true, false] {
             let chain = try SimulatedChain(relays: 1)
@@ -140,7 +143,10 @@ struct RefusalTests {
         #expect(chain.relays[0].core.linkCount == 0)
     }
 
-    @Test("a circuit number of the wrong side or already in use closes the link", arguments: [0, 2, 1] as [UInt32])
+    @Test(
+        "a circuit number of the wrong side or already in use closes the link",
+        arguments: [0, 2, 1] as [UInt32]
+    )
     func numbers(id: UInt32) throws {
         let chain = try SimulatedChain(relays: 1)
         let relay = chain.relays[0]

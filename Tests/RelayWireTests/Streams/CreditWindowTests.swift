@@ -27,7 +27,10 @@ struct CreditWindowTests {
         #expect(window.available == 250)
     }
 
-    @Test("all that was consumed comes back as credit, whatever the portions", arguments: 0..<20 as Range<UInt64>)
+    @Test(
+        "all that was consumed comes back as credit, whatever the portions",
+        arguments: 0..<20 as Range<UInt64>
+    )
     func conserved(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
         var window = CreditWindow()

@@ -48,7 +48,9 @@ final class EndpointPair {
 
     /// Moves one cell; false when there was none.
     func step(
-        _ from: CircuitEndpoint, to: CircuitEndpoint, _ told: inout Told
+        _ from: CircuitEndpoint,
+        to: CircuitEndpoint,
+        _ told: inout Told
     ) throws(FrameFault) -> Bool {
         guard let size = from.nextSize() else { return false }
         var payload = [UInt8](repeating: 0xFF, count: size.payloadBytes)
@@ -65,12 +67,14 @@ final class EndpointPair {
 
     /// Lets one end read a cell's payload.
     func read(
-        _ payload: [UInt8], at end: CircuitEndpoint, _ told: inout Told
+        _ payload: [UInt8],
+        at end: CircuitEndpoint,
+        _ told: inout Told
     ) throws(FrameFault) {
         var consumed: [(UInt32, Int)] = []
         var copy = told
         try payload.lend { (payload) throws(FrameFault) in
-            try end.read(payload, now: now) { delivery in
+            try end.read(payload) { delivery in
                 Self.note(delivery, &copy)
                 if case .data(let stream, let bytes) = delivery {
                     consumed.append((stream, bytes.count))

@@ -5,7 +5,8 @@ import Testing
 @Suite("Frame headers (Docs/protocols/relay.md)")
 struct FrameHeaderTests {
     private static func read(
-        _ bytes: [UInt8], available: Int
+        _ bytes: [UInt8],
+        available: Int
     ) throws(FrameFault) -> FrameHeader? {
         try bytes.lend { (bytes) throws(FrameFault) in
             guard let start = bytes.baseAddress else { return nil }

@@ -62,7 +62,11 @@ struct StreamLimitTests {
             #expect(most <= room)
             try pair.read(frame(.credit, number, Self.bytes(most)), at: pair.client, &pair.atClient)
             #expect(throws: FrameFault.windowOverrun(stream: number, bytes: 1)) {
-                try pair.read(frame(.credit, number, Self.bytes(1)), at: pair.client, &pair.atClient)
+                try pair.read(
+                    frame(.credit, number, Self.bytes(1)),
+                    at: pair.client,
+                    &pair.atClient
+                )
             }
         }
     }
@@ -145,9 +149,12 @@ struct StreamLimitTests {
         #expect(throws: fault) { try pair.read(frames, at: pair.relay, &pair.atRelay) }
     }
 
-    @Test("frames for streams that are gone change nothing", arguments: [
-        FrameType.connected, .finish, .reset, .datagram, .resolved, .drop,
-    ])
+    @Test(
+        "frames for streams that are gone change nothing",
+        arguments: [
+            FrameType.connected, .finish, .reset, .datagram, .resolved, .drop,
+        ]
+    )
     func stale(type: FrameType) throws {
         let pair = EndpointPair()
         try pair.read(frame(type, 7, [1]), at: pair.relay, &pair.atRelay)
@@ -155,7 +162,10 @@ struct StreamLimitTests {
         #expect(!pair.relay.hasOutput)
     }
 
-    @Test("garbage is refused or changes nothing that is not bounded", arguments: 0..<50 as Range<UInt64>)
+    @Test(
+        "garbage is refused or changes nothing that is not bounded",
+        arguments: 0..<50 as Range<UInt64>
+    )
     func garbage(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
         let pair = EndpointPair()

@@ -23,7 +23,10 @@ struct StreamTargetTests {
         return (target, reader.offset)
     }
 
-    @Test("targets are written as the document says and read as they were written", arguments: vectors)
+    @Test(
+        "targets are written as the document says and read as they were written",
+        arguments: vectors
+    )
     func roundTrip(target: StreamTarget, bytes: [UInt8]) throws {
         #expect(target.bytes == bytes)
         let (read, used) = try Self.read(bytes + [0xEE, 0xEE])
@@ -45,7 +48,10 @@ struct StreamTargetTests {
         }
     }
 
-    @Test("a name is printable ASCII without spaces", arguments: [0, 9, 10, 13, 0x20, 0x7F, 0x80, 0xC3] as [UInt8])
+    @Test(
+        "a name is printable ASCII without spaces",
+        arguments: [0, 9, 10, 13, 0x20, 0x7F, 0x80, 0xC3] as [UInt8]
+    )
     func badName(byte: UInt8) {
         #expect(throws: TargetFault.badName) { try Self.read([3, 3, 0x61, byte, 0x62, 0, 80]) }
     }

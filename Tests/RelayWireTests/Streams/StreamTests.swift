@@ -4,7 +4,10 @@ import Testing
 
 @Suite("Streams of a circuit (Docs/protocols/relay.md)")
 struct StreamTests {
-    @Test("bytes arrive in order, both ways, at any amount", arguments: [0, 1, 936, 937, 16_304, 2_000_000])
+    @Test(
+        "bytes arrive in order, both ways, at any amount",
+        arguments: [0, 1, 936, 937, 16_304, 2_000_000]
+    )
     func bytes(count: Int) throws {
         let pair = EndpointPair()
         let stream = try pair.stream()
@@ -44,7 +47,11 @@ struct StreamTests {
     func finishTwice() throws {
         let pair = EndpointPair()
         let stream = try pair.stream()
-        try pair.read(frame(.finish, stream) + frame(.finish, stream), at: pair.relay, &pair.atRelay)
+        try pair.read(
+            frame(.finish, stream) + frame(.finish, stream),
+            at: pair.relay,
+            &pair.atRelay
+        )
         #expect(pair.atRelay.finished == [stream])
         #expect(pair.relay.streamCount == 1)
     }
@@ -79,6 +86,46 @@ struct StreamTests {
         pair.client.send(stream, [UInt8](repeating: 2, count: 120_000))
         try pair.settle()
         #expect(pair.atRelay.received[stream]?.count == 120_000)
+    }
+
+    @Test("what a reset leaves untaken counts for the circuit, once", arguments: [true, false])
+    func untaken(isLocal: Bool) throws {
+        let pair = EndpointPair()
+        for _ in 0..<20 {
+            pair.isConsuming = false
+            let stream = try pair.stream()
+            pair.client.send(stream, [UInt8](repeating: 1, count: 120_000))
+            try pair.settle()
+            if isLocal {
+                pair.relay.reset(stream, .refused)
+            } else {
+                pair.client.reset(stream, .reset)
+            }
+            try pair.settle()
+            // The application notices late.
+            pair.relay.consumed(stream, 120_000, now: pair.now)
+        }
+        pair.isConsuming = true
+        let stream = try pair.stream()
+        for _ in 0..<10 {
+            pair.client.send(stream, [UInt8](repeating: 2, count: 120_000))
+            try pair.settle()
+        }
+        #expect(pair.atRelay.received[stream]?.count == 1_200_000)
+    }
+
+    @Test("a stream that both sides ended is kept until its last bytes are taken")
+    func lastBytes() throws {
+        let pair = EndpointPair()
+        pair.isConsuming = false
+        let stream = try pair.stream()
+        pair.client.send(stream, [1, 2, 3])
+        pair.client.finish(stream)
+        pair.relay.finish(stream)
+        try pair.settle()
+        #expect(pair.relay.streamCount == 1 && pair.client.streamCount == 0)
+        pair.relay.consumed(stream, 3, now: pair.now)
+        #expect(pair.relay.streamCount == 0)
     }
 
     @Test("an application is asked to wait, and told when there is room")

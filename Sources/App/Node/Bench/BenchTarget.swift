@@ -34,7 +34,8 @@ final class BenchTarget {
     /// Listens on the loopback until the loop ends.
     init(on loop: EventLoop) throws(NetError) {
         let listener = try TCPListener(
-            on: loop, at: .ip(Endpoint(.v4(.loopback), port: 0))
+            on: loop,
+            at: .ip(Endpoint(.v4(.loopback), port: 0))
         ) { BenchSession($0).start() }
         guard let address = listener.localAddress else { throw .shutDown }
         self.address = address

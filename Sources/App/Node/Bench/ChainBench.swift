@@ -42,8 +42,12 @@ package struct ChainBench: Sendable {
         step("circuit builds, many at once")
         let perSecond = try await concurrentBuilds(count: 1000)
         return Figures(
-            bytesPerSecondDown: down, bytesPerSecondUp: up, roundTrips: trips.sorted(),
-            builds: builds.sorted(), buildsPerSecond: perSecond)
+            bytesPerSecondDown: down,
+            bytesPerSecondUp: up,
+            roundTrips: trips.sorted(),
+            builds: builds.sorted(),
+            buildsPerSecond: perSecond
+        )
     }
 
     private func rate(_ work: () async throws -> Void) async throws -> Double {
@@ -57,7 +61,9 @@ package struct ChainBench: Sendable {
     }
 
     private func stream(
-        _ target: Endpoint, _ request: BenchRequest, expect count: Int
+        _ target: Endpoint,
+        _ request: BenchRequest,
+        expect count: Int
     ) async throws {
         let stream = try await chain.client.open(.endpoint(target))
         _ = try await BenchCaller(stream).exchange(request, expect: count)

@@ -20,21 +20,33 @@ package final class LoopbackChain: Sendable {
         for index in 0..<count {
             let keys = RelayKeys(
                 signing: Ed25519.PrivateKey.generate(entropy),
-                link: X25519.PrivateKey.generate(entropy))
+                link: X25519.PrivateKey.generate(entropy)
+            )
             let relay = RelayServer(
-                on: loops.loops[index], keys: keys,
+                on: loops.loops[index],
+                keys: keys,
                 settings: RelaySettings(
-                    address: .ip(Endpoint(.v4(.loopback), port: 0)), network: network,
-                    exitPolicy: .testNetwork))
+                    address: .ip(Endpoint(.v4(.loopback), port: 0)),
+                    network: network,
+                    exitPolicy: .testNetwork
+                )
+            )
             let address = try await relay.start()
             entries.append(
-                try Self.entry(keys, try await relay.onionKey(), at: address, number: index))
+                try Self.entry(keys, try await relay.onionKey(), at: address, number: index)
+            )
             relays.append(relay)
         }
         let now = WallClock.unixSeconds
         let list = try RelayList(
-            network: network, epoch: 1, validAfter: now, freshUntil: now + 3600,
-            validUntil: now + 7200, previous: Bytes32 { _ in }, entries: entries)
+            network: network,
+            epoch: 1,
+            validAfter: now,
+            freshUntil: now + 3600,
+            validUntil: now + 7200,
+            previous: Bytes32 { _ in },
+            entries: entries
+        )
         var settings = ClientSettings()
         settings.policy = .testNetwork
         settings.hops = hops
@@ -46,18 +58,31 @@ package final class LoopbackChain: Sendable {
     }
 
     private static func entry(
-        _ keys: RelayKeys, _ onionKey: OnionKey, at address: SocketAddress, number: Int
+        _ keys: RelayKeys,
+        _ onionKey: OnionKey,
+        at address: SocketAddress,
+        number: Int
     ) throws -> RelayEntry {
         guard case .ip(let endpoint) = address else { throw NetError.addressInvalid("\(address)") }
         let profile = try RelayProfile(
-            identity: keys.identity, name: try RelayName("bench\(number)"),
-            flags: [.entry, .datagrams, .rendezvous], version: SoftwareVersion(0, 1, 0),
-            published: WallClock.unixSeconds, capacity: 1 << 40, linkKey: keys.link.publicKey,
-            onionKey: onionKey, endpoints: [endpoint], exitPolicy: .testNetwork)
+            identity: keys.identity,
+            name: try RelayName("bench\(number)"),
+            flags: [.entry, .datagrams, .rendezvous],
+            version: SoftwareVersion(0, 1, 0),
+            published: WallClock.unixSeconds,
+            capacity: 1 << 40,
+            linkKey: keys.link.publicKey,
+            onionKey: onionKey,
+            endpoints: [endpoint],
+            exitPolicy: .testNetwork
+        )
         return RelayEntry(
             descriptor: RelayDescriptor(signing: profile, with: keys.signing),
             status: RelayStatus(
-                capacity: 1 << 40, flags: [.running, .guard, .exit, .stable]))
+                capacity: 1 << 40,
+                flags: [.running, .guard, .exit, .stable]
+            )
+        )
     }
 
     /// The loop for what the chain leads to.

@@ -33,7 +33,9 @@ package struct ClientMemory: Sendable {
 
     /// A damaged file is set aside, told of, and begun anew.
     private func restore<Value>(
-        _ path: Path, _ fresh: Value, _ decode: ([UInt8]) throws(DirectoryError) -> Value
+        _ path: Path,
+        _ fresh: Value,
+        _ decode: ([UInt8]) throws(DirectoryError) -> Value
     ) -> Value {
         do {
             guard try FileStatus.ifPresent(path) != nil else { return fresh }
@@ -41,7 +43,8 @@ package struct ClientMemory: Sendable {
         } catch {
             log.warning(
                 "what was remembered of the network cannot be read and is begun anew",
-                ["why": .public("\(error)")])
+                ["why": .public("\(error)")]
+            )
             return fresh
         }
     }
@@ -53,7 +56,10 @@ package struct ClientMemory: Sendable {
         do throws(FileError) {
             try AtomicFile.write(bytes, to: path)
         } catch {
-            log.error("what is known of the network could not be kept", ["why": .public("\(error)")])
+            log.error(
+                "what is known of the network could not be kept",
+                ["why": .public("\(error)")]
+            )
         }
     }
 }

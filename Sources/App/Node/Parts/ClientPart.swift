@@ -16,20 +16,32 @@ package final class ClientPart: Sendable {
 
     /// Starts a client in the network behind `link`, keeping guards and list history in `place`.
     package init(
-        in context: NodeContext, place: String, link: RegistryLink, settings: ClientSettings,
-        proxy address: SocketAddress?, onBeat: @escaping @Sendable (Beat) -> Void
+        in context: NodeContext,
+        place: String,
+        link: RegistryLink,
+        settings: ClientSettings,
+        proxy address: SocketAddress?,
+        onBeat: @escaping @Sendable (Beat) -> Void
     ) async throws {
         let folder = try context.folder(place)
         let memory = ClientMemory(folder, network: link.network, log: context.log.part("client"))
         let loop = context.loops.next()
         let client = RelayClient(
-            on: loop, settings: settings, network: link.network, guards: memory.guards())
+            on: loop,
+            settings: settings,
+            network: link.network,
+            guards: memory.guards()
+        )
         await client.start(onBeat: onBeat, onGuards: { memory.keep(guards: $0) })
         follower = ListFollower(
-            RegistryClient(link, on: loop), on: loop,
-            every: NetworkKind(of: link).listInterval, chain: memory.chain(),
-            log: context.log.part("list"), onChain: { memory.keep(chain: $0) },
-            onList: { await client.update($0) })
+            RegistryClient(link, on: loop),
+            on: loop,
+            every: NetworkKind(of: link).listInterval,
+            chain: memory.chain(),
+            log: context.log.part("list"),
+            onChain: { memory.keep(chain: $0) },
+            onList: { await client.update($0) }
+        )
         proxy = SOCKSProxy(client)
         self.client = client
         if let address {

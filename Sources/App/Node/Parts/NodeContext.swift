@@ -21,7 +21,10 @@ package final class NodeContext: Sendable {
 
     /// Locks the folder at `path` and starts `loops` event loops.
     package init(
-        folder path: Path, loops count: Int, level: LogLevel, terminal: LogDestination?
+        folder path: Path,
+        loops count: Int,
+        level: LogLevel,
+        terminal: LogDestination?
     ) throws {
         let opened = try DataFolder(opening: path)
         folder = opened.path

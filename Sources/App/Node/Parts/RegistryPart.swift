@@ -13,18 +13,25 @@ package final class RegistryPart: Sendable {
 
     /// Opens the registry whose key and journal are in the folder `place`.
     ///
-    /// - Parameter authority: `host:port` at which others reach its HTTP interface.
+    /// `authority` is the `host:port` at which others reach its HTTP interface. The kind follows from
+    /// it unless given.
     package init(
-        in context: NodeContext, place: String, authority: String, kind: NetworkKind?
+        in context: NodeContext,
+        place: String,
+        authority: String,
+        kind: NetworkKind?
     ) async throws {
         let folder = try context.folder(place)
         let signer = try KeyFile.signing(folder / "authority.key")
         let link = RegistryLink(authority: authority, key: RelayIdentity(signer.publicKey))
         let kind = kind ?? NetworkKind(of: link)
         registry = Registry(
-            on: context.loops.next(), settings: kind.registrySettings(link), signer: signer,
+            on: context.loops.next(),
+            settings: kind.registrySettings(link),
+            signer: signer,
             ledger: try RegistryLedger(at: folder / "registry.sqlite"),
-            log: context.log.part("registry"))
+            log: context.log.part("registry")
+        )
         self.link = link
         try await registry.start()
     }

@@ -24,8 +24,11 @@ package final class RelayPart: Sendable {
         package var capacity: UInt64
 
         package init(
-            name: RelayName, listen: SocketAddress, advertised: Endpoint? = nil,
-            exit: ExitChoice, capacity: UInt64 = 125_000_000
+            name: RelayName,
+            listen: SocketAddress,
+            advertised: Endpoint? = nil,
+            exit: ExitChoice,
+            capacity: UInt64 = 125_000_000
         ) {
             (self.name, self.listen, self.advertised) = (name, listen, advertised)
             (self.exit, self.capacity) = (exit, capacity)
@@ -34,17 +37,26 @@ package final class RelayPart: Sendable {
 
     /// Starts a relay whose keys are kept in the folder `place`, in the network behind `link`.
     package init(
-        in context: NodeContext, place: String, link: RegistryLink, options: Options
+        in context: NodeContext,
+        place: String,
+        link: RegistryLink,
+        options: Options
     ) async throws {
         let folder = try context.folder(place)
         let keys = RelayKeys(
             signing: try KeyFile.signing(folder / "identity.key"),
-            link: try KeyFile.agreement(folder / "link.key"))
+            link: try KeyFile.agreement(folder / "link.key")
+        )
         let loop = context.loops.next()
         let server = RelayServer(
-            on: loop, keys: keys,
+            on: loop,
+            keys: keys,
             settings: RelaySettings(
-                address: options.listen, network: link.network, exitPolicy: options.exit.policy))
+                address: options.listen,
+                network: link.network,
+                exitPolicy: options.exit.policy
+            )
+        )
         let address = try await server.start()
         guard let endpoint = options.advertised ?? Self.endpoint(address) else {
             throw NetError.addressInvalid("\(address): a relay needs an address others can reach")
@@ -52,15 +64,27 @@ package final class RelayPart: Sendable {
         let client = RegistryClient(link, on: loop)
         let log = context.log.part("relay")
         membership = RelayMembership(
-            server, in: client,
+            server,
+            in: client,
             as: RelayPresence(
-                name: options.name, flags: [.entry, .datagrams, .rendezvous],
-                version: SoftwareVersion(0, 1, 0), capacity: options.capacity,
-                endpoints: [endpoint], exitPolicy: options.exit.policy),
-            log: log)
+                name: options.name,
+                flags: [.entry, .datagrams, .rendezvous],
+                version: SoftwareVersion(0, 1, 0),
+                capacity: options.capacity,
+                endpoints: [endpoint],
+                exitPolicy: options.exit.policy
+            ),
+            log: log
+        )
         follower = ListFollower(
-            client, on: loop, every: NetworkKind(of: link).listInterval, chain: ListChain(),
-            log: log, onChain: { _ in }, onList: { await server.update($0) })
+            client,
+            on: loop,
+            every: NetworkKind(of: link).listInterval,
+            chain: ListChain(),
+            log: log,
+            onChain: { _ in },
+            onList: { await server.update($0) }
+        )
         (self.server, self.address) = (server, address)
     }
 

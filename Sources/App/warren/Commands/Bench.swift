@@ -3,7 +3,11 @@ import Console
 import Node
 
 private let size = Option.value(
-    "size", "BYTES", "How much to send in each direction", default: "1GiB")
+    "size",
+    "BYTES",
+    "How much to send in each direction",
+    default: "1GiB"
+)
 private let hops = Option.value("hops", "N", "Relays of the chain, 1 to 5", default: "3")
 
 extension Command {

@@ -21,6 +21,9 @@ package final class OnionKeyPair {
     /// The public half for ML-KEM-768, 1184 bytes.
     package var publicMLKEM: [UInt8] { mlkem.publicKey }
 
+    /// Whether so many requests came that a new key should take over.
+    package var isCrowded: Bool { answered.count > RelayLimits.rememberedBuilds / 2 }
+
     /// Remembers a request by the client's key for this hop; false when it was seen before, or when
     /// so many were seen that a replay could no longer be told.
     func isFirst(_ clientKey: UnsafeRawPointer) -> Bool {

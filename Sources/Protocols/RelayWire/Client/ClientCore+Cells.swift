@@ -62,8 +62,7 @@ extension ClientCore {
             }
             do throws(FrameFault) {
                 try circuit.endpoint.read(
-                    UnsafeRawBufferPointer(start: payload, count: size.payloadBytes),
-                    now: now
+                    UnsafeRawBufferPointer(start: payload, count: size.payloadBytes)
                 ) { delivery in
                     self.deliver(delivery, circuit, now: now)
                 }

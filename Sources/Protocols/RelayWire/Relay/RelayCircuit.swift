@@ -31,6 +31,8 @@ struct RelayCircuit {
         let endpoint = CircuitEndpoint(role: .relay)
         let binding: [UInt8]
         var published: [UInt8]?
+        /// When the one loop that measures this circuit's round trip was sent.
+        var loopSent: Moment?
         /// Streams joined with one of another circuit that met here.
         var splices: [UInt32: Splice] = [:]
         /// How many splices there may be before those that are over are looked for.

@@ -200,7 +200,7 @@ extension RelayCore {
             let payload = UnsafeRawBufferPointer(start: start, count: size.payloadBytes)
             guard let circuit = circuits[Int(slot)], let end = circuit.end else { return }
             do throws(FrameFault) {
-                try end.endpoint.read(payload, now: now) { delivery in
+                try end.endpoint.read(payload) { delivery in
                     self.deliver(delivery, slot, now: now)
                 }
             } catch {

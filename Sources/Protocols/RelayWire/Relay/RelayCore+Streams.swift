@@ -26,7 +26,9 @@ extension RelayCore {
         case .resolve(let stream, let target): shell.resolve(key(slot, stream), target)
         case .connected(let stream):
             if let other = other(of: key(slot, stream)) { streamOpened(other, now: now) }
-        case .data(let stream, let bytes): write(key(slot, stream), bytes, now: now)
+        case .data(let stream, let bytes):
+            measure(slot, now: now)
+            write(key(slot, stream), bytes, now: now)
         case .finished(let stream):
             let key = key(slot, stream)
             if let other = other(of: key) { finish(other, now: now) } else { shell.finish(key) }
@@ -38,8 +40,23 @@ extension RelayCore {
         case .publish(let identity, let signature):
             publish(slot, identity, signature)
         case .writable(let stream): resume(key(slot, stream), now: now)
-        case .resolved, .looped, .published: return
+        case .looped: looped(slot, now: now)
+        case .resolved, .published: return
         }
+    }
+
+    /// Sends one loop on a circuit that brings data: its windows grow with the round trip.
+    private func measure(_ slot: Int32, now: Moment) {
+        guard let end = circuits[Int(slot)]?.end, end.loopSent == nil else { return }
+        end.loopSent = now
+        end.endpoint.loop(0)
+    }
+
+    private func looped(_ slot: Int32, now: Moment) {
+        guard let end = circuits[Int(slot)]?.end, let sent = end.loopSent,
+            end.endpoint.roundTrip == nil
+        else { return }
+        end.endpoint.roundTrip = now - sent
     }
 
     private func write(_ key: StreamKey, _ bytes: UnsafeRawBufferPointer, now: Moment) {
@@ -182,24 +199,22 @@ extension RelayCore {
         else {
             return false
         }
-        if splice.heldBack > 0 { consumed(key, splice.heldBack, now: now) }
         leave(splice.other, fault, now: now)
         return true
     }
 
     /// Ends one half of a meeting whose other half is gone.
-    ///
-    /// Its circuit gets the credit that was held back: the window is shared with other streams.
     private func leave(_ key: StreamKey, _ fault: StreamFault, now: Moment) {
-        let held = end(of: key)?.splices.removeValue(forKey: key.stream)?.heldBack ?? 0
+        end(of: key)?.splices.removeValue(forKey: key.stream)
         reset(key, fault, now: now)
-        if held > 0 { consumed(key, held, now: now) }
     }
 
     /// Ends the streams of a circuit that is gone.
     func dropStreams(of end: RelayCircuit.End, _ slot: Int32, _ serial: UInt32, now: Moment) {
         withdraw(end, serial)
-        for stream in end.endpoint.streams.keys where end.splices[stream] == nil {
+        // What both sides have finished is only waiting for its target to take the last bytes.
+        for (stream, state) in end.endpoint.streams
+        where end.splices[stream] == nil && !state.isFinished {
             let key = StreamKey(circuit: slot, serial: serial, stream: stream)
             shell.drop(key, .circuitLost)
         }

@@ -109,7 +109,7 @@ extension CircuitEndpoint {
 
     /// Puts a stream's state back, in turn again or, when both directions are done, not at all.
     private func keep(_ stream: UInt32, _ state: EndpointStream) {
-        if state.sending == .finished, state.receiving == .finished { return }
+        if state.isOver { return }
         var state = state
         state.isQueued = state.isReady
         if state.isQueued { turns.append(stream) }

@@ -1,4 +1,4 @@
-package import Bytes
+import Bytes
 
 extension CircuitEndpoint {
     /// Reads the frames of one opened cell.
@@ -6,7 +6,6 @@ extension CircuitEndpoint {
     /// - Throws: ``FrameFault`` when the other end misbehaves; the circuit must be closed.
     package func read(
         _ payload: UnsafeRawBufferPointer,
-        now: Moment,
         deliver: (Delivery) -> Void
     ) throws(FrameFault) {
         var rest = payload
@@ -21,7 +20,7 @@ extension CircuitEndpoint {
                 count: header.length
             )
             if header.type == .data {
-                try readData(header, content, now, deliver)
+                try readData(header, content, deliver)
             } else {
                 try readControl(header, content, deliver)
             }
@@ -32,7 +31,6 @@ extension CircuitEndpoint {
     private func readData(
         _ header: FrameHeader,
         _ content: UnsafeRawBufferPointer,
-        _ now: Moment,
         _ deliver: (Delivery) -> Void
     ) throws(FrameFault) {
         guard window.received(content.count) else {
@@ -40,10 +38,11 @@ extension CircuitEndpoint {
         }
         guard var state = streams.removeValue(forKey: header.stream) else {
             // The stream was reset here while these bytes were on their way.
-            consumed(header.stream, content.count, now: now)
+            grant(0, window.dropped(content.count))
             return
         }
         let fits = state.receiving == .open && state.window.received(content.count)
+        state.unconsumed += content.count
         streams[header.stream] = state
         guard fits else { throw .windowOverrun(stream: header.stream, bytes: content.count) }
         deliver(.data(stream: header.stream, content))
@@ -64,7 +63,7 @@ extension CircuitEndpoint {
             readFinish(header.stream, deliver)
         case .reset:
             let fault = content.first.flatMap(StreamFault.init(rawValue:)) ?? .reset
-            guard streams.removeValue(forKey: header.stream) != nil else { return }
+            guard forget(header.stream) else { return }
             deliver(.reset(stream: header.stream, fault))
         case .credit:
             try readCredit(header, content)
@@ -109,12 +108,11 @@ extension CircuitEndpoint {
     }
 
     private func readFinish(_ stream: UInt32, _ deliver: (Delivery) -> Void) {
-        guard let state = streams[stream], state.receiving == .open else { return }
-        if state.sending == .finished {
-            streams.removeValue(forKey: stream)
-        } else {
-            streams[stream]?.receiving = .finished
-        }
+        guard var state = streams.removeValue(forKey: stream) else { return }
+        let isFirst = state.receiving == .open
+        state.receiving = .finished
+        if !state.isOver { streams[stream] = state }
+        guard isFirst else { return }
         deliver(.finished(stream: stream))
     }
 
@@ -157,7 +155,7 @@ extension CircuitEndpoint {
     ) throws(FrameFault) {
         guard let state = streams[header.stream] else { return }
         guard state.isLookup else { throw .wrongSide(.resolved) }
-        streams.removeValue(forKey: header.stream)
+        _ = forget(header.stream)
         var reader = ByteReader(content.bytes)
         var found: [StreamTarget] = []
         while reader.remaining > 0, found.count < 16 {

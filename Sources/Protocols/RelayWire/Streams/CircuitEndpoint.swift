@@ -89,13 +89,13 @@ package final class CircuitEndpoint {
 
     /// Answers a lookup with at most 16 addresses and closes its stream.
     package func answer(_ stream: UInt32, _ addresses: [StreamTarget]) {
-        guard streams.removeValue(forKey: stream) != nil else { return }
+        guard forget(stream) else { return }
         queue(.resolved, stream: stream, addresses.prefix(16).flatMap(\.bytes))
     }
 
     /// Ends a stream at once and forgets what it had not sent.
     package func reset(_ stream: UInt32, _ fault: StreamFault) {
-        guard streams.removeValue(forKey: stream) != nil else { return }
+        guard forget(stream) else { return }
         queue(.reset, stream: stream, [fault.rawValue])
     }
 
@@ -154,17 +154,29 @@ package final class CircuitEndpoint {
     /// Accepts a publish.
     package func acceptPublish() { queue(.published, stream: 0, []) }
 
-    /// Counts bytes the application has taken, and lets the other end send as many more.
-    package func consumed(_ stream: UInt32, _ bytes: Int, now: Moment) {
-        grant(0, window.consumed(bytes, now: now, roundTrip: roundTrip))
-        guard var state = streams.removeValue(forKey: stream) else { return }
-        let credit = state.window.consumed(bytes, now: now, roundTrip: roundTrip)
-        let wantsMore = state.receiving == .open
-        streams[stream] = state
-        if wantsMore { grant(stream, credit) }
+    /// Forgets a stream that ended early; false when there was none.
+    ///
+    /// What its application had not taken is taken by nobody: the window is shared with other streams.
+    func forget(_ stream: UInt32) -> Bool {
+        guard let state = streams.removeValue(forKey: stream) else { return false }
+        if state.unconsumed > 0 { grant(0, window.dropped(state.unconsumed)) }
+        return true
     }
 
-    private func grant(_ stream: UInt32, _ bytes: Int) {
+    /// Counts bytes the application has taken, and lets the other end send as many more.
+    ///
+    /// Nothing for streams that ended early: their bytes were counted then.
+    package func consumed(_ stream: UInt32, _ bytes: Int, now: Moment) {
+        guard var state = streams.removeValue(forKey: stream) else { return }
+        precondition(bytes <= state.unconsumed, "more was taken than came")
+        state.unconsumed -= bytes
+        grant(0, window.consumed(bytes, now: now, roundTrip: roundTrip))
+        let credit = state.window.consumed(bytes, now: now, roundTrip: roundTrip)
+        if !state.isOver { streams[stream] = state }
+        if state.receiving == .open { grant(stream, credit) }
+    }
+
+    func grant(_ stream: UInt32, _ bytes: Int) {
         guard bytes > 0 else { return }
         var writer = ByteWriter(capacity: 4)
         writer.integer(UInt32(truncatingIfNeeded: bytes))

@@ -36,8 +36,15 @@ package struct CreditWindow: Sendable {
     ///
     /// - Returns: credit to send now; 0 while it is too little to be worth a frame.
     package mutating func consumed(_ bytes: Int, now: Moment, roundTrip: Duration?) -> Int {
-        owed += bytes
         grow(bytes, now: now, roundTrip: roundTrip)
+        return dropped(bytes)
+    }
+
+    /// Counts bytes that arrived and that nobody will take.
+    ///
+    /// - Returns: credit to send now.
+    package mutating func dropped(_ bytes: Int) -> Int {
+        owed += bytes
         guard owed >= size / 4 else { return 0 }
         defer { owed = 0 }
         available += owed

@@ -5,10 +5,10 @@ package struct FrameHeader: Hashable, Sendable {
     /// Four bytes of length, which counts the type byte and the body, and the type byte.
     package static let byteCount = 5
 
-    package var type: FrameType
+    package var type: TransferFrameType
     package var bodyBytes: Int
 
-    package init(type: FrameType, bodyBytes: Int) {
+    package init(type: TransferFrameType, bodyBytes: Int) {
         (self.type, self.bodyBytes) = (type, bodyBytes)
     }
 
@@ -16,7 +16,7 @@ package struct FrameHeader: Hashable, Sendable {
         let length = try reader.index()
         guard length <= TransferLimits.frameBytes else { throw .oversized(bytes: length) }
         let number: UInt8 = try reader.number()
-        guard length >= 1, let type = FrameType(rawValue: number) else {
+        guard length >= 1, let type = TransferFrameType(rawValue: number) else {
             throw .unknownFrame(number)
         }
         (self.type, bodyBytes) = (type, length - 1)

@@ -21,7 +21,7 @@ package enum TransferMessage: Hashable, Sendable {
     case keepAlive
 
     /// The byte that names the message.
-    package var type: FrameType {
+    package var type: TransferFrameType {
         switch self {
         case .hello: .hello
         case .offer: .offer
@@ -40,7 +40,7 @@ package enum TransferMessage: Hashable, Sendable {
     }
 
     /// Reads the body of a frame, all of it; a chunk is no message.
-    package init(_ type: FrameType, body: RawSpan) throws(TransferError) {
+    package init(_ type: TransferFrameType, body: RawSpan) throws(TransferError) {
         var reader = ByteReader(body)
         switch type {
         case .hello: self = .hello(try Hello(from: &reader))

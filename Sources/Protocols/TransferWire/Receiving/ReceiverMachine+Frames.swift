@@ -29,7 +29,7 @@ extension ReceiverMachine {
     }
 
     /// A file being put into place, and a person asked, hold up all but signs of life.
-    private func mustWait(_ type: FrameType) -> Bool {
+    private func mustWait(_ type: TransferFrameType) -> Bool {
         switch type {
         case .keepAlive, .cancel, .failure: false
         case .fileReset where !cursor.unwritten.isEmpty: true

@@ -17,7 +17,9 @@ package final class ClientAssociation: @unchecked Sendable {
     private var onOpen: ((Result<ClientAssociation, ReachError>) -> Void)?
 
     init(
-        _ engine: ClientEngine, circuit: Int, stream: UInt32,
+        _ engine: ClientEngine,
+        circuit: Int,
+        stream: UInt32,
         _ onOpen: @escaping (Result<ClientAssociation, ReachError>) -> Void
     ) {
         loop = engine.loop
@@ -64,7 +66,8 @@ package final class ClientAssociation: @unchecked Sendable {
 extension ClientEngine {
     /// Opens an association at any exit.
     func associate(
-        isolation: String, _ done: @escaping (Result<ClientAssociation, ReachError>) -> Void
+        isolation: String,
+        _ done: @escaping (Result<ClientAssociation, ReachError>) -> Void
     ) {
         circuit(to: .exitToName(port: 53), isolation: isolation) { [self] result in
             switch result {
@@ -74,7 +77,11 @@ extension ClientEngine {
                     return done(.failure(.refused(.overloaded)))
                 }
                 datagrams[number, default: [:]][id] = ClientAssociation(
-                    self, circuit: number, stream: id, done)
+                    self,
+                    circuit: number,
+                    stream: id,
+                    done
+                )
             }
         }
     }

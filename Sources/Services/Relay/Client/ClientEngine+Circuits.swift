@@ -7,7 +7,9 @@ import RelayWire
 extension ClientEngine {
     /// Finds or builds a circuit that leads to `end`, shared only within `isolation`.
     func circuit(
-        to end: PathEnd, isolation: String, attempts: Int = 0,
+        to end: PathEnd,
+        isolation: String,
+        attempts: Int = 0,
         _ done: @escaping (Result<Int, ReachError>) -> Void
     ) {
         guard !isStopped else { return done(.failure(.stopped)) }
@@ -19,7 +21,8 @@ extension ClientEngine {
         do throws(ReachError) {
             let number = try build(end, isolation: isolation)
             orders[number, default: []].append(
-                Order(isolation: isolation, end: end, attempts: attempts, done: done))
+                Order(isolation: isolation, end: end, attempts: attempts, done: done)
+            )
         } catch {
             done(.failure(error))
         }
@@ -27,18 +30,22 @@ extension ClientEngine {
 
     /// A circuit already there: one of this isolation, or else a spare, which it then becomes.
     private func usable(_ end: PathEnd, _ isolation: String) -> Int? {
-        let fresh = uses.filter { !isOld($0.value) && admits($0.value, end) }
-            .sorted { ($0.value.isBuilt ? 0 : 1, $0.key) < ($1.value.isBuilt ? 0 : 1, $1.key) }
-        if let own = fresh.first(where: { $0.value.isolation == isolation }) { return own.key }
-        guard let spare = fresh.first(where: { $0.value.isolation == nil }) else { return nil }
-        let use = spare.value
-        uses[spare.key] = Use(
-            isolation: isolation, end: use.end, path: use.path, opened: use.opened,
-            isBuilt: use.isBuilt, lastLoop: use.lastLoop)
-        return spare.key
+        if let own = best(uses.numbers(of: isolation), end) { return own }
+        guard let spare = best(uses.numbers(of: nil), end) else { return nil }
+        uses.dedicate(spare, to: isolation)
+        return spare
     }
 
-    private func admits(_ use: Use, _ end: PathEnd) -> Bool {
+    /// The oldest built circuit of these that leads to `end`, or else one being built.
+    private func best(_ numbers: Set<Int>, _ end: PathEnd) -> Int? {
+        let fitting = numbers.filter { number in
+            guard let use = uses[number] else { return false }
+            return !isOld(use) && admits(use, end)
+        }
+        return fitting.filter { uses[$0]?.isBuilt == true }.min() ?? fitting.min()
+    }
+
+    private func admits(_ use: CircuitUse, _ end: PathEnd) -> Bool {
         guard let last = use.path.last else { return false }
         return end.admits(last)
     }
@@ -56,8 +63,15 @@ extension ClientEngine {
         }
         do throws(BuildFault) {
             let number = try core.build(try hops(path, now), now: loop.now)
-            uses[number] = Use(
-                isolation: isolation, end: end, path: path, opened: loop.now, lastLoop: loop.now)
+            uses.add(
+                number,
+                CircuitUse(
+                    isolation: isolation,
+                    path: path,
+                    opened: loop.now,
+                    lastLoop: loop.now
+                )
+            )
             return number
         } catch {
             throw .noCircuit(.badBuild, attempts: 1)
@@ -66,21 +80,35 @@ extension ClientEngine {
 
     /// Avoids relays that failed lately, unless too few are left without them.
     private func choose(
-        _ chooser: PathChooser, _ end: PathEnd, _ now: UInt64, _ generator: inout Entropy
+        _ chooser: PathChooser,
+        _ end: PathEnd,
+        _ now: UInt64,
+        _ generator: inout Entropy
     ) throws(PathError) -> [RelayEntry] {
         do throws(PathError) {
             return try chooser.path(
-                hops: settings.hops, to: end, guards: guards, excluding: Set(failing.keys),
-                at: now, using: &generator)
+                hops: settings.hops,
+                to: end,
+                guards: guards,
+                excluding: Set(failing.keys),
+                at: now,
+                using: &generator
+            )
         } catch {
             guard !failing.isEmpty else { throw error }
             return try chooser.path(
-                hops: settings.hops, to: end, guards: guards, at: now, using: &generator)
+                hops: settings.hops,
+                to: end,
+                guards: guards,
+                at: now,
+                using: &generator
+            )
         }
     }
 
     private func hops(
-        _ path: [RelayEntry], _ now: UInt64
+        _ path: [RelayEntry],
+        _ now: UInt64
     ) throws(BuildFault) -> [ClientCore.Hop] {
         var hops: [ClientCore.Hop] = []
         for (index, entry) in path.enumerated() {
@@ -98,7 +126,7 @@ extension ClientEngine {
     // MARK: What the core tells
 
     func built(_ circuit: Int) {
-        uses[circuit]?.isBuilt = true
+        uses.built(circuit)
         if let first = uses[circuit]?.path.first {
             let before = guards
             guards.succeeded(first.identity, at: WallClock.unixSeconds)
@@ -109,7 +137,7 @@ extension ClientEngine {
     }
 
     func ended(_ circuit: Int, _ reason: CircuitEnd) {
-        guard let use = uses.removeValue(forKey: circuit) else { return }
+        guard let use = uses.remove(circuit) else { return }
         blame(use, reason)
         meeting?.ended(circuit)
         if let last = use.path.last, reason == .timedOut {
@@ -128,11 +156,15 @@ extension ClientEngine {
             return order.done(.failure(.noCircuit(reason, attempts: order.attempts)))
         }
         circuit(
-            to: order.end, isolation: order.isolation, attempts: order.attempts, order.done)
+            to: order.end,
+            isolation: order.isolation,
+            attempts: order.attempts,
+            order.done
+        )
     }
 
     /// Remembers who may be at fault: the guard when its link failed, else the others of the path.
-    private func blame(_ use: Use, _ reason: CircuitEnd) {
+    private func blame(_ use: CircuitUse, _ reason: CircuitEnd) {
         switch reason {
         case .finished, .leaving: return
         case .unreachable where !use.isBuilt, .linkLost where !use.isBuilt, .timedOut:

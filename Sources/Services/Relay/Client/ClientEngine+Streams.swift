@@ -6,7 +6,9 @@ import RelayWire
 extension ClientEngine {
     /// Opens a stream; with `.promptly` it can be written to before the far end has answered.
     func open(
-        _ target: StreamTarget, isolation: String, attempts: Int = 0,
+        _ target: StreamTarget,
+        isolation: String,
+        attempts: Int = 0,
         _ done: @escaping (Result<RelayStream, ReachError>) -> Void
     ) {
         circuit(to: target.pathEnd, isolation: isolation) { [self] result in
@@ -18,7 +20,10 @@ extension ClientEngine {
     }
 
     private func open(
-        _ target: StreamTarget, on circuit: Int, _ isolation: String, _ attempts: Int,
+        _ target: StreamTarget,
+        on circuit: Int,
+        _ isolation: String,
+        _ attempts: Int,
         _ done: @escaping (Result<RelayStream, ReachError>) -> Void
     ) {
         guard let id = core.open(circuit, target, now: loop.now) else {
@@ -38,7 +43,8 @@ extension ClientEngine {
 
     /// Looks a name up at the far end.
     func resolve(
-        _ target: StreamTarget, isolation: String,
+        _ target: StreamTarget,
+        isolation: String,
         _ done: @escaping (Result<[StreamTarget], ReachError>) -> Void
     ) {
         circuit(to: .exitToName(port: 443), isolation: isolation) { [self] result in
@@ -85,7 +91,9 @@ extension ClientEngine {
 
     /// Delivers what waited for a stream that reads again.
     func listen(_ stream: RelayStream) {
-        guard !stream.isPaused, let onBytes = stream.onBytes, !stream.waiting.isEmpty else { return }
+        guard !stream.isPaused, let onBytes = stream.onBytes, !stream.waiting.isEmpty else {
+            return
+        }
         var bytes = stream.waiting
         stream.waiting = []
         bytes.withUnsafeMutableBytes { onBytes($0) }
@@ -127,7 +135,11 @@ extension ClientEngine {
             let trip = core.lastRoundTrip(circuit)
             onBeat?(
                 Beat(
-                    unixSeconds: WallClock.unixSeconds, relay: last.identity, roundTrip: trip))
+                    unixSeconds: WallClock.unixSeconds,
+                    relay: last.identity,
+                    roundTrip: trip
+                )
+            )
         case .begin(let id, _): meeting?.incoming(circuit, id)
         case .published: meeting?.published(circuit)
         case .associate, .resolve, .publish: return

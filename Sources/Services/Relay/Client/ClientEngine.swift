@@ -3,7 +3,9 @@ import Crypto
 import Net
 package import RelayWire
 
-/// Obeys a client's core and keeps circuits for its streams. Confined to one loop.
+/// Obeys a client's core and keeps circuits for its streams.
+///
+/// Confined to one loop.
 final class ClientEngine: ClientShell, OnLoop {
     /// One caller waiting for a circuit.
     struct Order {
@@ -13,16 +15,6 @@ final class ClientEngine: ClientShell, OnLoop {
         let done: (Result<Int, ReachError>) -> Void
     }
 
-    /// What a circuit is kept for.
-    struct Use {
-        let isolation: String?
-        let end: PathEnd
-        let path: [RelayEntry]
-        let opened: Moment
-        var isBuilt = false
-        var lastLoop: Moment
-    }
-
     /// How often another path is tried before the caller is told.
     static let attempts = 4
 
@@ -30,9 +22,13 @@ final class ClientEngine: ClientShell, OnLoop {
     let settings: ClientSettings
     let entropy = Entropy.system()
     lazy var core = ClientCore(
-        network: network, entropy: Entropy.system(), unixSeconds: WallClock.unixSeconds, shell: self)
+        network: network,
+        entropy: Entropy.system(),
+        unixSeconds: WallClock.unixSeconds,
+        shell: self
+    )
     lazy var ports = LinkPorts(loop: loop, core: core)
-    var uses: [Int: Use] = [:]
+    var uses = CircuitUses()
     var orders: [Int: [Order]] = [:]
     var streams: [Int: [UInt32: RelayStream]] = [:]
     var opening: [Int: [UInt32: (Result<Void, ReachError>) -> Void]] = [:]
@@ -67,7 +63,7 @@ final class ClientEngine: ClientShell, OnLoop {
     func stop() {
         isStopped = true
         upkeep.cancel()
-        for number in uses.keys { core.close(number, now: loop.now) }
+        for number in uses.all.keys { core.close(number, now: loop.now) }
         for order in orders.values.joined() { order.done(.failure(.stopped)) }
         orders = [:]
         ports.stop()
@@ -97,23 +93,23 @@ final class ClientEngine: ClientShell, OnLoop {
     private func keepUp() {
         guard !isStopped, chooser != nil else { return }
         failing = failing.filter { loop.now - $0.value < .seconds(60) }
-        for (number, use) in uses where use.isBuilt {
+        for (number, use) in uses.all where use.isBuilt {
             let isIdle = (streams[number]?.isEmpty ?? true) && datagrams[number] == nil
             if isIdle, isOld(use), meeting?.circuits[number] == nil {
                 core.close(number, now: loop.now)
             } else if loop.now - use.lastLoop >= settings.loopInterval {
-                uses[number]?.lastLoop = loop.now
+                uses.looped(number, at: loop.now)
                 core.loop(number, now: loop.now)
             }
         }
-        let spares = uses.values.count { $0.isolation == nil && !isOld($0) }
+        let spares = uses.numbers(of: nil).count { uses[$0].map { !isOld($0) } ?? false }
         for _ in 0..<max(0, settings.spareCircuits - spares) { buildSpare() }
         keepMeeting()
     }
 
     /// Ends every circuit but those others meet this node on.
     func renew() {
-        for number in uses.keys where meeting?.circuits[number] == nil {
+        for number in uses.all.keys where meeting?.circuits[number] == nil {
             core.close(number, now: loop.now)
         }
         keepUp()
@@ -122,7 +118,7 @@ final class ClientEngine: ClientShell, OnLoop {
     /// Bytes of cells since the start.
     var traffic: (up: UInt64, down: UInt64) { (core.bytesUp, core.bytesDown) }
 
-    func isOld(_ use: Use) -> Bool { loop.now - use.opened > settings.circuitLifetime }
+    func isOld(_ use: CircuitUse) -> Bool { loop.now - use.opened > settings.circuitLifetime }
 
     private func buildSpare() {
         do throws(ReachError) {

@@ -17,7 +17,9 @@ final class MeetingPoints {
     private unowned let engine: ClientEngine
 
     init(
-        _ engine: ClientEngine, key: Ed25519.PrivateKey, onStream: @escaping (RelayStream) -> Void
+        _ engine: ClientEngine,
+        key: Ed25519.PrivateKey,
+        onStream: @escaping (RelayStream) -> Void
     ) {
         self.engine = engine
         self.key = key
@@ -58,7 +60,8 @@ final class MeetingPoints {
 extension ClientEngine {
     /// Lets others meet the holder of `key`; each stream comes on the loop.
     func meet(
-        as key: Ed25519.PrivateKey, onStream: @escaping (RelayStream) -> Void
+        as key: Ed25519.PrivateKey,
+        onStream: @escaping (RelayStream) -> Void
     ) {
         meeting = MeetingPoints(self, key: key, onStream: onStream)
         keepMeeting()
@@ -87,7 +90,8 @@ extension ClientEngine {
 
     /// Opens a stream to whoever is met under `key`, trying each of the key's relays in turn.
     func visit(
-        _ key: Ed25519.PublicKey, isolation: String,
+        _ key: Ed25519.PublicKey,
+        isolation: String,
         _ done: @escaping (Result<RelayStream, ReachError>) -> Void
     ) {
         guard let list else { return done(.failure(.noList)) }
@@ -97,8 +101,11 @@ extension ClientEngine {
     }
 
     private func visit(
-        _ key: Ed25519.PublicKey, at relays: ArraySlice<RelayIdentity>, _ isolation: String,
-        _ last: ReachError, _ done: @escaping (Result<RelayStream, ReachError>) -> Void
+        _ key: Ed25519.PublicKey,
+        at relays: ArraySlice<RelayIdentity>,
+        _ isolation: String,
+        _ last: ReachError,
+        _ done: @escaping (Result<RelayStream, ReachError>) -> Void
     ) {
         guard let relay = relays.first else { return done(.failure(last)) }
         let rest = relays.dropFirst()

@@ -16,7 +16,9 @@ package actor RelayClient {
 
     /// A client without a relay list.
     package init(
-        on loop: EventLoop, settings: ClientSettings, network: Bytes32,
+        on loop: EventLoop,
+        settings: ClientSettings,
+        network: Bytes32,
         guards: GuardSet = GuardSet()
     ) {
         self.loop = loop
@@ -38,7 +40,8 @@ package actor RelayClient {
 
     /// Opens a stream; streams of different isolation never share a circuit.
     package func open(
-        _ target: StreamTarget, isolation: String = ""
+        _ target: StreamTarget,
+        isolation: String = ""
     ) async throws(ReachError) -> RelayStream {
         try await result { done in engine.open(target, isolation: isolation, done) }
     }
@@ -52,21 +55,24 @@ package actor RelayClient {
 
     /// Looks a name up at the far end of a chain.
     package func resolve(
-        _ target: StreamTarget, isolation: String = ""
+        _ target: StreamTarget,
+        isolation: String = ""
     ) async throws(ReachError) -> [StreamTarget] {
         try await result { done in engine.resolve(target, isolation: isolation, done) }
     }
 
     /// Opens a stream to whoever is met under an identity key.
     package func visit(
-        _ key: Ed25519.PublicKey, isolation: String
+        _ key: Ed25519.PublicKey,
+        isolation: String
     ) async throws(ReachError) -> RelayStream {
         try await result { done in engine.visit(key, isolation: isolation, done) }
     }
 
     /// Lets others meet the holder of `key`; `onStream` is called on the loop.
     package func meet(
-        as key: Ed25519.PrivateKey, onStream: @escaping @Sendable (RelayStream) -> Void
+        as key: Ed25519.PrivateKey,
+        onStream: @escaping @Sendable (RelayStream) -> Void
     ) {
         engine.meet(as: key, onStream: onStream)
     }
@@ -76,7 +82,8 @@ package actor RelayClient {
 
     /// Builds a fresh circuit and says how long it took: of its own for each call.
     package func probe(
-        to end: PathEnd = .any, isolation: String
+        to end: PathEnd = .any,
+        isolation: String
     ) async throws(ReachError) -> CircuitView {
         let number = try await result { done in
             engine.circuit(to: end, isolation: isolation, done)

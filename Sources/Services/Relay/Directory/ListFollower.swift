@@ -23,12 +23,15 @@ package actor ListFollower {
 
     /// A follower that remembers `chain`.
     ///
-    /// - Parameters:
-    ///   - onList: told of every newer list, in order.
-    ///   - onChain: told of the chain's new bytes, to be kept.
+    /// `onList` is told of every newer list, in order; `onChain` of the chain's new bytes, to be
+    /// kept.
     package init(
-        _ registry: RegistryClient, on loop: EventLoop, every interval: Duration,
-        chain: ListChain, log: Log, onChain: @escaping @Sendable ([UInt8]) -> Void,
+        _ registry: RegistryClient,
+        on loop: EventLoop,
+        every interval: Duration,
+        chain: ListChain,
+        log: Log,
+        onChain: @escaping @Sendable ([UInt8]) -> Void,
         onList: @escaping @Sendable (RelayList) async -> Void
     ) {
         (self.registry, self.loop, self.interval) = (registry, loop, interval)
@@ -62,7 +65,7 @@ package actor ListFollower {
             return list?.entries.isEmpty ?? true ? .milliseconds(300) : interval
         } catch let fault as RegistryFault {
             if self.fault == nil {
-                log.warning("the relay list could not be renewed", ["why": .public("\(fault)")])
+                log.warning("the relay list could not be renewed", ["why": .public(fault.reason)])
             }
             self.fault = fault
             return list == nil ? .milliseconds(500) : min(interval, .seconds(5))
@@ -71,7 +74,18 @@ package actor ListFollower {
         }
     }
 
+    /// Whether every descriptor that is new to us was signed by its own relay: the registry's word
+    /// alone does not make keys.
+    private func requireGenuine(_ new: RelayList) throws {
+        let known = Set((list?.entries ?? []).map(\.descriptor))
+        for entry in new.entries
+        where !known.contains(entry.descriptor) && !entry.descriptor.isGenuine {
+            throw RegistryFault.untrusted(.forged(entry.identity))
+        }
+    }
+
     private func accept(_ new: RelayList) async throws {
+        try requireGenuine(new)
         do throws(ChainError) {
             _ = try chain.accept(new.header)
         } catch .gap {

@@ -23,16 +23,22 @@ package actor Registry {
 
     /// A registry with the state its ledger holds.
     package init(
-        on loop: EventLoop, settings: RegistrySettings, signer: Ed25519.PrivateKey,
-        ledger: RegistryLedger, log: Log
+        on loop: EventLoop,
+        settings: RegistrySettings,
+        signer: Ed25519.PrivateKey,
+        ledger: RegistryLedger,
+        log: Log
     ) {
         self.loop = loop
         self.ledger = ledger
         self.log = log
         appended = ledger.records.count
         core = RegistryCore(
-            settings: settings, signer: signer, restoring: ledger.records,
-            now: EventLoop.clock())
+            settings: settings,
+            signer: signer,
+            restoring: ledger.records,
+            now: EventLoop.clock()
+        )
     }
 
     /// Signs the first list and goes on each second.
@@ -67,13 +73,19 @@ package actor Registry {
     package func register(_ bytes: [UInt8], from source: IPAddress) async throws {
         try await perform(
             core.register(
-                bytes, from: source, now: loop.now, unixSeconds: WallClock.unixSeconds))
+                bytes,
+                from: source,
+                now: loop.now,
+                unixSeconds: WallClock.unixSeconds
+            )
+        )
     }
 
     /// Takes a relay's heartbeat.
     package func heartbeat(_ bytes: [UInt8]) async throws {
         try await perform(
-            core.heartbeat(bytes, now: loop.now, unixSeconds: WallClock.unixSeconds))
+            core.heartbeat(bytes, now: loop.now, unixSeconds: WallClock.unixSeconds)
+        )
     }
 
     /// The newest list that is safely on file, as bytes; empty before the first.
@@ -107,7 +119,8 @@ package actor Registry {
                     [
                         "relay": .public(identity.short),
                         "state": .public(state.map { "\($0)" } ?? "forgotten"),
-                    ])
+                    ]
+                )
             }
         }
         if !records.isEmpty { try await keep(records) }

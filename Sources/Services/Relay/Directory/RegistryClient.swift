@@ -15,6 +15,18 @@ package enum RegistryFault: Error, Sendable {
     case rewritten(ChainError)
 }
 
+extension RegistryFault {
+    /// The reason without the registry's address, which does not belong in logs.
+    var reason: String {
+        switch self {
+        case .unreachable(_, let reason): "unreachable: \(reason)"
+        case .refused(let status, let message): "refused with \(status): \(message)"
+        case .untrusted(let error): "untrusted: \(error)"
+        case .rewritten(let error): "history rewritten: \(error)"
+        }
+    }
+}
+
 /// Talks to a network's registry, and believes only what its key has signed.
 package struct RegistryClient: Sendable {
     package let link: RegistryLink
@@ -77,7 +89,11 @@ package struct RegistryClient: Sendable {
         }
         let body: JSON = .object([name: .string(Base64.encode(bytes))])
         let request = HTTPClientRequest(
-            .post, url, fields: ["Content-Type": "application/json"], body: body.bytes)
+            .post,
+            url,
+            fields: ["Content-Type": "application/json"],
+            body: body.bytes
+        )
         _ = try await send(request)
     }
 
@@ -90,7 +106,9 @@ package struct RegistryClient: Sendable {
         }
         guard answer.status.isSuccess else {
             throw RegistryFault.refused(
-                status: Int(answer.status.code), message: Self.message(of: answer))
+                status: Int(answer.status.code),
+                message: Self.message(of: answer)
+            )
         }
         return answer
     }

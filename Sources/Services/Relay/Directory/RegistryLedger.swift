@@ -12,7 +12,8 @@ package final class RegistryLedger: Sendable {
             CREATE TABLE registry_journal (
                 number INTEGER PRIMARY KEY, record BLOB NOT NULL
             ) STRICT
-            """)
+            """
+        )
     ]
 
     private let queue: WriteQueue
@@ -22,7 +23,11 @@ package final class RegistryLedger: Sendable {
     /// Opens or makes the database at `path`.
     package init(at path: Path) throws {
         let database = try Database(
-            opening: path, .readWrite, durability: .full, migrations: Self.migrations)
+            opening: path,
+            .readWrite,
+            durability: .full,
+            migrations: Self.migrations
+        )
         let bytes: [[UInt8]] = try database.rows(
             "SELECT record FROM registry_journal ORDER BY number"
         ) { row in try row.column(0) }

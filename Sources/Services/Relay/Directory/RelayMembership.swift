@@ -17,8 +17,13 @@ package struct RelayPresence: Sendable {
     package var exitPolicy: ExitPolicy
 
     package init(
-        name: RelayName, flags: RelayFlags, version: SoftwareVersion, capacity: UInt64,
-        endpoints: [Endpoint], family: Set<RelayIdentity> = [], exitPolicy: ExitPolicy
+        name: RelayName,
+        flags: RelayFlags,
+        version: SoftwareVersion,
+        capacity: UInt64,
+        endpoints: [Endpoint],
+        family: Set<RelayIdentity> = [],
+        exitPolicy: ExitPolicy
     ) {
         (self.name, self.flags, self.version, self.capacity) = (name, flags, version, capacity)
         (self.endpoints, self.family, self.exitPolicy) = (endpoints, family, exitPolicy)
@@ -48,7 +53,10 @@ package actor RelayMembership {
     }
 
     package init(
-        _ relay: RelayServer, in registry: RegistryClient, as presence: RelayPresence, log: Log
+        _ relay: RelayServer,
+        in registry: RegistryClient,
+        as presence: RelayPresence,
+        log: Log
     ) {
         loop = relay.loop
         started = EventLoop.clock()
@@ -83,7 +91,7 @@ package actor RelayMembership {
             return Self.beat
         } catch let fault as RegistryFault {
             if self.fault == nil {
-                log.warning("the registry was not reached", ["why": .public("\(fault)")])
+                log.warning("the registry was not reached", ["why": .public(fault.reason)])
             }
             self.fault = fault
             isRegistered = false
@@ -96,11 +104,18 @@ package actor RelayMembership {
 
     private func descriptor() async throws(DirectoryError) -> RelayDescriptor {
         let profile = try RelayProfile(
-            identity: relay.keys.identity, name: presence.name, flags: presence.flags,
-            version: presence.version, published: WallClock.unixSeconds,
-            capacity: presence.capacity, linkKey: relay.keys.link.publicKey,
-            onionKey: try await relay.onionKey(), endpoints: presence.endpoints,
-            family: presence.family, exitPolicy: presence.exitPolicy)
+            identity: relay.keys.identity,
+            name: presence.name,
+            flags: presence.flags,
+            version: presence.version,
+            published: WallClock.unixSeconds,
+            capacity: presence.capacity,
+            linkKey: relay.keys.link.publicKey,
+            onionKey: try await relay.onionKey(),
+            endpoints: presence.endpoints,
+            family: presence.family,
+            exitPolicy: presence.exitPolicy
+        )
         return RelayDescriptor(signing: profile, with: relay.keys.signing)
     }
 
@@ -114,9 +129,14 @@ package actor RelayMembership {
         let uptime = (loop.now - started).components.seconds
         return Heartbeat(
             signing: Heartbeat.Report(
-                sequence: sequence, unixSeconds: WallClock.unixSeconds, load: UInt16(load),
-                circuits: UInt32(clamping: figures.circuits), bytesPerSecond: rate,
-                uptimeSeconds: UInt64(max(0, uptime))),
-            with: relay.keys.signing)
+                sequence: sequence,
+                unixSeconds: WallClock.unixSeconds,
+                load: UInt16(load),
+                circuits: UInt32(clamping: figures.circuits),
+                bytesPerSecond: rate,
+                uptimeSeconds: UInt64(max(0, uptime))
+            ),
+            with: relay.keys.signing
+        )
     }
 }

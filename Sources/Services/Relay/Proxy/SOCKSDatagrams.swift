@@ -17,7 +17,9 @@ final class SOCKSDatagrams {
     private(set) var localAddress = Endpoint(.v4(.unspecified), port: 0)
 
     init(
-        on loop: EventLoop, at address: IPAddress, peer: IPAddress?,
+        on loop: EventLoop,
+        at address: IPAddress,
+        peer: IPAddress?,
         _ association: ClientAssociation
     ) throws(NetError) {
         self.association = association

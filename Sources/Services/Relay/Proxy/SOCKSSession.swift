@@ -75,7 +75,9 @@ final class SOCKSSession: @unchecked Sendable {
             (bytes) throws(SOCKSError) -> (SOCKSRequest?, Int) in
             var rest = bytes
             let event = try machine.next(&rest, into: &output)
-            guard case .request(let request)? = event else { return (nil, bytes.count - rest.count) }
+            guard case .request(let request)? = event else {
+                return (nil, bytes.count - rest.count)
+            }
             return (request, bytes.count - rest.count)
         }
         early.removeFirst(taken)
@@ -91,7 +93,7 @@ final class SOCKSSession: @unchecked Sendable {
     private func serve(_ request: SOCKSRequest) {
         deadline.cancel()
         connection.pauseReading()
-        let isolation = machine.credentials.map { "\($0.user):\($0.password)" } ?? ""
+        let isolation = machine.credentials.map(Self.isolation) ?? ""
         let (client, session) = (client, self)
         // One task per request, not per message: opening a stream is a conversation.
         task = Task(executorPreference: loop) {
@@ -105,13 +107,20 @@ final class SOCKSSession: @unchecked Sendable {
                     await session.onLoop { $0.opened(association) }
                 case .resolve, .resolvePointer:
                     let found = try await client.resolve(
-                        StreamTarget(request), isolation: isolation)
+                        StreamTarget(request),
+                        isolation: isolation
+                    )
                     await session.onLoop { $0.resolved(found) }
                 }
             } catch {
                 await session.onLoop { $0.refuse(SOCKSReply(error)) }
             }
         }
+    }
+
+    /// One text for each pair of user and password: the length keeps `a:b`, `c` from `a`, `b:c`.
+    private static func isolation(_ credentials: SOCKSCredentials) -> String {
+        "\(credentials.user.count):\(credentials.user):\(credentials.password)"
     }
 
     private func onLoop(_ act: @escaping @Sendable (SOCKSSession) -> Void) async {
@@ -138,13 +147,20 @@ final class SOCKSSession: @unchecked Sendable {
         guard !isClosed, let local = connection.localAddress else { return association.close() }
         do throws(NetError) {
             let datagrams = try SOCKSDatagrams(
-                on: loop, at: local.address, peer: connection.peerAddress?.address, association)
+                on: loop,
+                at: local.address,
+                peer: connection.peerAddress?.address,
+                association
+            )
             self.datagrams = datagrams
             association.onEnd = { [unowned self] in close() }
             var output = ByteWriter()
             let bound = datagrams.localAddress
             _ = machine.reply(
-                .succeeded, bound: SOCKSAddress(bound.address, port: bound.port), into: &output)
+                .succeeded,
+                bound: SOCKSAddress(bound.address, port: bound.port),
+                into: &output
+            )
             send(output)
             connection.onBytes = { _ in }
             connection.resumeReading()

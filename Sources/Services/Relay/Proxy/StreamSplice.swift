@@ -16,7 +16,9 @@ final class StreamSplice {
     private var finished = 0
 
     init(
-        _ a: any ByteStream, _ b: any ByteStream, onOutcome: @escaping (Outcome) -> Void
+        _ a: any ByteStream,
+        _ b: any ByteStream,
+        onOutcome: @escaping (Outcome) -> Void
     ) {
         ends = (a, b)
         self.onOutcome = onOutcome

@@ -8,16 +8,23 @@ final class ExitAssociation {
 
     /// Binds a socket for IPv4 and, where the host has it, one for IPv6.
     init(
-        on loop: EventLoop, onDatagram: @escaping (Endpoint, UnsafeRawBufferPointer) -> Void
+        on loop: EventLoop,
+        onDatagram: @escaping (Endpoint, UnsafeRawBufferPointer) -> Void
     ) throws(NetError) {
         let receive: (UnsafeMutableRawBufferPointer, Endpoint) -> Void = { bytes, source in
             onDatagram(source, UnsafeRawBufferPointer(bytes))
         }
         let v4 = try UDPSocket(
-            on: loop, at: Endpoint(.v4(.unspecified), port: 0), onDatagram: receive)
+            on: loop,
+            at: Endpoint(.v4(.unspecified), port: 0),
+            onDatagram: receive
+        )
         do throws(NetError) {
             let v6 = try UDPSocket(
-                on: loop, at: Endpoint(.v6(.unspecified), port: 0), onDatagram: receive)
+                on: loop,
+                at: Endpoint(.v6(.unspecified), port: 0),
+                onDatagram: receive
+            )
             sockets = [v4, v6]
         } catch {
             // A host without IPv6 still serves IPv4.
@@ -37,6 +44,9 @@ final class ExitAssociation {
 
 extension RelayEngine {
     func associate(_ stream: StreamKey) {
+        guard exitPolicy.opensAnything else {
+            return later { $0.core.reset(stream, .forbidden, now: $0.loop.now) }
+        }
         guard associations.count < 4096 else {
             return later { $0.core.reset(stream, .overloaded, now: $0.loop.now) }
         }

@@ -24,11 +24,15 @@ final class OnionKeyring {
 
     private static func pair(_ entropy: Entropy) -> OnionKeyPair {
         OnionKeyPair(
-            x25519: X25519.PrivateKey.generate(entropy), mlkem: MLKEM768.PrivateKey.generate(entropy))
+            x25519: X25519.PrivateKey.generate(entropy),
+            mlkem: MLKEM768.PrivateKey.generate(entropy)
+        )
     }
 
-    /// Whether the current key has served its time.
-    var isDue: Bool { WallClock.unixSeconds >= begun + Self.epochSeconds }
+    /// Whether the current key has served its time, or seen too many requests to tell replays.
+    var isDue: Bool {
+        WallClock.unixSeconds >= begun + Self.epochSeconds || pairs.first?.isCrowded ?? true
+    }
 
     /// Makes a new key current and erases all but the one before.
     func rotate(_ entropy: Entropy) {
@@ -41,7 +45,10 @@ final class OnionKeyring {
     func published() throws(DirectoryError) -> OnionKey {
         guard let pair = pairs.first else { preconditionFailure("there is always a key") }
         return try OnionKey(
-            epoch: epoch, expires: begun + 2 * Self.epochSeconds - 600,
-            x25519: pair.publicX25519, mlkem: pair.publicMLKEM)
+            epoch: epoch,
+            expires: begun + 2 * Self.epochSeconds - 600,
+            x25519: pair.publicX25519,
+            mlkem: pair.publicMLKEM
+        )
     }
 }

@@ -81,7 +81,10 @@ extension RelayEngine {
     }
 
     private func took(
-        _ stream: StreamKey, _ exit: ExitStream, _ connection: TCPConnection, _ bytes: Int
+        _ stream: StreamKey,
+        _ exit: ExitStream,
+        _ connection: TCPConnection,
+        _ bytes: Int
     ) {
         if connection.isCongested {
             exit.held += bytes
@@ -92,7 +95,9 @@ extension RelayEngine {
 
     func finish(_ stream: StreamKey) {
         guard let exit = exits[stream] else { return }
-        if let connection = exit.connection { connection.finish() } else {
+        if let connection = exit.connection {
+            connection.finish()
+        } else {
             exit.isFinishedEarly = true
         }
     }
@@ -108,6 +113,9 @@ extension RelayEngine {
 
     func resolve(_ stream: StreamKey, _ target: StreamTarget) {
         let (loop, engine) = (loop, Confined(self))
+        guard exitPolicy.opensAnything else {
+            return later { $0.core.reset(stream, .forbidden, now: $0.loop.now) }
+        }
         guard case .name(let name, _) = target else {
             return later { $0.core.reset(stream, .unsupported, now: $0.loop.now) }
         }
@@ -124,7 +132,9 @@ extension RelayEngine {
     }
 
     private func resolved(
-        _ stream: StreamKey, _ answer: Result<[IPAddress], NetError>, _ policy: ExitPolicy
+        _ stream: StreamKey,
+        _ answer: Result<[IPAddress], NetError>,
+        _ policy: ExitPolicy
     ) {
         switch answer {
         case .success(let addresses):
@@ -133,7 +143,10 @@ extension RelayEngine {
                 return core.reset(stream, .forbidden, now: loop.now)
             }
             core.resolved(
-                stream, told.map { .endpoint(Endpoint($0, port: 0)) }, now: loop.now)
+                stream,
+                told.map { .endpoint(Endpoint($0, port: 0)) },
+                now: loop.now
+            )
         case .failure(let error):
             core.reset(stream, StreamFault(error), now: loop.now)
         }

@@ -14,8 +14,14 @@ final class RelayEngine: RelayShell, OnLoop {
     let entropy = Entropy.system()
     private(set) lazy var onion = OnionKeyring(entropy)
     private(set) lazy var core = RelayCore(
-        identity: keys.identity, linkKey: keys.link, onionKeys: onion.pairs,
-        network: network, entropy: entropy, unixSeconds: WallClock.unixSeconds, shell: self)
+        identity: keys.identity,
+        linkKey: keys.link,
+        onionKeys: onion.pairs,
+        network: network,
+        entropy: entropy,
+        unixSeconds: WallClock.unixSeconds,
+        shell: self
+    )
     lazy var ports = LinkPorts(loop: loop, core: core)
     var exits: [StreamKey: ExitStream] = [:]
     var associations: [StreamKey: ExitAssociation] = [:]

@@ -48,7 +48,11 @@ package actor RelayServer {
         self.keys = keys
         self.settings = settings
         engine = RelayEngine(
-            loop: loop, keys: keys, network: settings.network, exitPolicy: settings.exitPolicy)
+            loop: loop,
+            keys: keys,
+            network: settings.network,
+            exitPolicy: settings.exitPolicy
+        )
     }
 
     /// Begins to accept links; returns where.
@@ -62,9 +66,12 @@ package actor RelayServer {
     /// What the relay has done and holds now.
     package func figures() -> RelayFigures {
         RelayFigures(
-            counts: engine.core.counts, circuits: engine.core.circuitCount,
-            links: engine.core.linkCount, waitingBytes: engine.core.waitingBytes,
-            exitStreams: engine.exits.count)
+            counts: engine.core.counts,
+            circuits: engine.core.circuitCount,
+            links: engine.core.linkCount,
+            waitingBytes: engine.core.waitingBytes,
+            exitStreams: engine.exits.count
+        )
     }
 
     /// Begins a new onion key epoch when the last one is over.

@@ -48,7 +48,7 @@ package final class Resolver: @unchecked Sendable {
         }
     }
 
-    /// Begins a lookup; `done` is called on the loop, possibly before this returns, unless cancelled.
+    /// Begins a lookup; `done` is called on the loop, possibly at once, unless cancelled.
     func start(
         _ question: Lookup.Question,
         _ timeout: Duration = timeout,

@@ -17,6 +17,7 @@ extension EventLoop {
         precondition(!isOnLoop, "a loop cannot wait for its own end")
         let done = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
         sem_init(done, 0, 0)
+        // Safe: a semaphore is made to be shared by threads, and outlives its one post.
         nonisolated(unsafe) let signal = done
         whenClosed { sem_post(signal) }
         stop()

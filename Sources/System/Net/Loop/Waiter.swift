@@ -40,7 +40,7 @@ package final class Waiter<Value: Sendable>: Abandonable, Sendable {
         return true
     }
 
-    /// Has `call` run on the loop, instead of an answer, when the task is cancelled or the loop ends.
+    /// Has `call` run on the loop when the task is cancelled or the loop ends without an answer.
     ///
     /// Set it once there is something to undo; when that comes too late, `call` runs at once.
     package func onAbandon(_ call: @escaping @Sendable () -> Void) {

@@ -50,7 +50,7 @@ package final class HTTPClient: @unchecked Sendable {
         var bytes: [UInt8] = []
     }
 
-    /// Asks, and gives the response to closures, on the loop, as it comes; returns its head at its end.
+    /// Asks, gives the response to closures as it comes, on the loop; returns its head at the end.
     package func stream(
         _ request: HTTPClientRequest,
         onHead: @escaping @Sendable (HTTPResponseHead) -> Void,

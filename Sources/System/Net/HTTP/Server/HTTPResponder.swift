@@ -2,8 +2,8 @@ package import HTTPWire
 
 /// Answers one request: at once, piece by piece, or by becoming a WebSocket.
 ///
-/// Used on the loop, except for `respond`, which may be called anywhere. One that is dropped without
-/// having finished answers 500, or breaks off what it had begun.
+/// Used on the loop, except for `respond`, which may be called anywhere. One that is dropped before
+/// it has finished answers 500, or breaks off what it had begun.
 package final class HTTPResponder: Sendable {
     private let exchange: HTTPExchange
 
@@ -91,7 +91,7 @@ package final class HTTPResponder: Sendable {
         if exchange.connection != nil { exchange.onClose = call }
     }
 
-    /// Answers 101 and turns the connection into a WebSocket, with the first of `protocols` offered.
+    /// Turns the connection into a WebSocket (101), with the first of `protocols` that is offered.
     ///
     /// Who may connect, by `Origin` above all, is decided before this. Nil when the client is gone.
     /// - Throws: Why the request asks for no WebSocket; its `response` is what to answer.

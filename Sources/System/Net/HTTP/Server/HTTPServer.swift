@@ -1,11 +1,11 @@
 import Bytes
-import Glibc
 import HTTPWire
 
 /// Serves HTTP/1.1 on one loop: from a listener, or from streams it is handed.
 ///
 /// An idle connection costs no task and no buffer. Requests are handed to one closure on the loop;
-/// routing is its business. Lives until it is closed or drained. `@unchecked Sendable`: confined to its loop, which every member checks.
+/// routing is its business. Lives until it is closed or drained.
+/// `@unchecked Sendable`: confined to its loop, which every member checks.
 package final class HTTPServer: @unchecked Sendable {
     /// Answers one request, now or later, by its responder.
     package typealias Answer = @Sendable (HTTPServerRequest, HTTPResponder) -> Void
@@ -119,9 +119,7 @@ package final class HTTPServer: @unchecked Sendable {
 
     /// The time of day as answers carry it, made anew every second.
     func dateText() -> String {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        let second = Int64(time.tv_sec)
+        let second = Int64(clamping: WallClock.unixSeconds)
         if second != date.second { date = (second, HTTPDate.format(second)) }
         return date.text
     }

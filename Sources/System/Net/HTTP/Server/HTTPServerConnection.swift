@@ -5,7 +5,7 @@ import HTTPWire
 final class HTTPServerConnection: ServedMember {
     enum Phase {
         case serving
-        /// The last answer is written; what still comes is dropped until the client ends or time does.
+        /// The last answer is written; what still comes is dropped until the client ends its side.
         case lingering
         case switched(WebSocketConnection)
         case closed

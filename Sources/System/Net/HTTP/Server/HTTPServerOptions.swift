@@ -25,7 +25,7 @@ package struct HTTPServerOptions: Sendable {
     /// The values above.
     package init() {}
 
-    /// A deadline can move nearer, as when a head begins: nobody is left unasked for longer than this.
+    /// The longest time without a look: a deadline can move nearer, as when a head begins.
     var checkInterval: Duration {
         min(timeouts.head, timeouts.idle, timeouts.body, stallTimeout)
     }

@@ -22,9 +22,11 @@ package struct HTTPServerRequest: Sendable {
 
     /// Begins to read the body, of at most `limit` bytes.
     ///
-    /// `onBody` gets pieces that are valid during the call only; `onEnd` is called once, with an error
-    /// when the body is too long, malformed, cut off or already answered (the server then answers by itself, unless a
-    /// response has begun). A client that waits for `100 (Continue)` is told to go on.
+    /// `onBody` gets pieces that are valid during the call only; `onEnd` is called once, with an
+    /// error when the body is too long, malformed, cut off or already answered (the server then
+    /// answers by itself, unless a response has begun).
+    ///
+    /// A client that waits for `100 (Continue)` is told to go on.
     package func readBody(
         limit: Int? = nil,
         onBody: @escaping (UnsafeRawBufferPointer) -> Void,

@@ -6,8 +6,8 @@ package import HTTPWire
 package enum WebSocketClient {
     /// A WebSocket to `url` (`ws` or `wss`) on `loop`, over a stream that `dialer` opens.
     ///
-    /// For `wss` the dialer speaks TLS. Throws `NetError`, `HTTPError`, `WebSocketHandshakeError` or
-    /// what the dialer throws. `fields` may add `Origin` or cookies.
+    /// For `wss` the dialer speaks TLS. Throws `NetError`, `HTTPError`, `WebSocketHandshakeError`
+    /// or what the dialer throws. `fields` may add `Origin` or cookies.
     package static func connect(
         to url: HTTPURL,
         on loop: EventLoop,

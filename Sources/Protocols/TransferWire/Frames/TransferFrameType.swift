@@ -1,5 +1,5 @@
 /// The messages of the protocol, by their byte on the wire.
-package enum FrameType: UInt8, Hashable, Sendable, CaseIterable {
+package enum TransferFrameType: UInt8, Hashable, Sendable, CaseIterable {
     case hello = 1
     case offer = 2
     case manifest = 3
