@@ -18,7 +18,8 @@ enum FreeName {
         for number in 1...attempts {
             let name = number == 1 ? wanted : numbered(wanted, number)
             let target = folder / name
-            guard !exists(target) else { continue }
+            // A stop between giving the new name and taking the old one away leaves both.
+            if exists(target), try !isSame(source, target) { continue }
             try planned(name)
             if try kind == .folder ? moveFolder(source, target) : moveFile(source, target) {
                 return name
@@ -51,6 +52,13 @@ enum FreeName {
         }
     }
 
+    private static func isSame(_ one: Path, _ other: Path) throws(FileError) -> Bool {
+        let (a, b) = (
+            try FileStatus(of: one, links: .refuse), try FileStatus(of: other, links: .refuse)
+        )
+        return a.device == b.device && a.number == b.number
+    }
+
     /// An empty folder takes the name for us, and renaming onto an empty folder replaces it.
     private static func moveFolder(_ source: Path, _ target: Path) throws(FileError) -> Bool {
         guard mkdir(target.terminated, 0o700) == 0 else {
@@ -68,7 +76,10 @@ enum FreeName {
             return true
         }
         switch errno {
-        case EEXIST: return false
+        case EEXIST:
+            guard try isSame(source, target) else { return false }
+            try source.remove()
+            return true
         case EPERM, EOPNOTSUPP, EMLINK, ENOSYS: return try moveWithoutLinks(source, target)
         default: throw FileError(.rename, target, .system(errno))
         }

@@ -7,8 +7,8 @@ extension PartialFolder {
     /// Only for content that is complete. A stop in between is made good by `finishPlacing`.
     func placeContent() throws(FileError) -> [String] {
         try sync()
-        for entry in manifest.entries where entry.kind == .folder {
-            try Folder(path(entry)).synchronise()
+        for entry in try Folder(place.content).walk() where entry.status.kind == .folder {
+            try Folder(place.content.joined(entry.path)).synchronise()
         }
         try Folder(place.content).synchronise()
         return try place.placeContent()

@@ -5,6 +5,7 @@ import TransferWire
 /// Sends what a source tree holds over one stream.
 struct SendingWork: SessionWork {
     private var machine: SenderMachine
+    private let control: SessionControl
     private let sources: [SourceTree.Source?]
     private var opened: (file: Int, content: OpenFile)?
     private var fault: FileError?
@@ -18,8 +19,11 @@ struct SendingWork: SessionWork {
         _ tree: SourceTree,
         knowing ledger: TransferLedger?,
         verifiedBytes: UInt64,
+        _ control: SessionControl,
         now: Moment
     ) {
+        self.control = control
+        control.publish(.asking)
         machine = SenderMachine(id: id, manifest: tree.manifest, knowing: ledger, now: now)
         sources = tree.sources
         verifiedBefore = verifiedBytes
@@ -68,7 +72,9 @@ struct SendingWork: SessionWork {
         machine.tick(now)
         while let effect = machine.next() {
             switch effect {
-            case .read(let read): supply(read)
+            case .read(let read):
+                control.publish(.moving)
+                supply(read)
             case .restarting: break
             case .seal: preconditionFailure("an unsigned transfer has nothing to seal")
             case .ended(let end): ending = end

@@ -23,8 +23,8 @@ struct TransferRecord: Sendable {
     // Below: not stored.
     var control: SessionControl?
     var ledger: TransferLedger?
-    /// Tells a deadline for deciding from an earlier one.
-    var offers = 0
+    /// The files as they were when the ledger was made.
+    var tree: SourceTree?
 
     init(
         _ key: TransferKey,
@@ -51,6 +51,7 @@ struct TransferRecord: Sendable {
         let snapshot = state == .running ? control?.snapshot : nil
         var (state, error) = (state, error)
         switch snapshot?.stage {
+        case .asking: state = .waiting
         case .verifying: state = .verifying
         case .stalled(let reason): (state, error) = (.paused, reason)
         case .moving, nil: break

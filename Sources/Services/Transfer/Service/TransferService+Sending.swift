@@ -144,13 +144,14 @@ extension TransferService {
     ) async -> SessionEnd {
         let stream = ThreadedStream(secure)
         let control = SessionControl(ringing: stream.bell, onChange: makeNotice())
-        let (ledger, done) = (records[key]?.ledger, records[key]?.bytesDone ?? 0)
+        let (ledger, done) = (knownLedger(key, tree), records[key]?.bytesDone ?? 0)
         SessionThread.start(stream, control) {
             SendingWork(
                 key.id,
                 tree,
                 knowing: ledger,
                 verifiedBytes: done,
+                control,
                 now: EventLoop.clock()
             )
         }
@@ -164,9 +165,21 @@ extension TransferService {
         update(key) { record in
             record.bytesDone = min(control.snapshot.progress.doneBytes, record.bytesTotal)
             record.control = nil
-            record.ledger = end.ledger
+            (record.ledger, record.tree) = (end.ledger, tree)
         }
         return end
+    }
+
+    /// What earlier streams know of files that nobody has touched since.
+    private func knownLedger(_ key: TransferKey, _ tree: SourceTree) -> TransferLedger? {
+        guard var ledger = records[key]?.ledger, let last = records[key]?.tree,
+            last.manifest == tree.manifest
+        else { return nil }
+        for (file, source) in tree.sources.enumerated()
+        where source?.stamp != last.sources[file]?.stamp {
+            ledger.reset(file)
+        }
+        return ledger
     }
 
     /// Draws the conclusion from how a session ended.
@@ -190,7 +203,7 @@ extension TransferService {
                 let isHopeless = fruitless >= TransferServiceLimits.fruitlessAttempts
                 record.state = isHopeless ? .failed : end.fault == nil ? .waiting : .paused
             }
-            if record.state.isFinal { record.ledger = nil }
+            if record.state.isFinal { (record.ledger, record.tree) = (nil, nil) }
         }
     }
 

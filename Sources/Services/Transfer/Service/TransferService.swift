@@ -96,7 +96,9 @@ package actor TransferService {
         for control in controls { control.order(.abort) }
         for control in controls { _ = await control.end.value }
         for task in deliveries.values { await task.value }
-        for record in records.values where !record.state.isFinal && record.state != .offered {
+        for var record in records.values where !record.state.isFinal && record.state != .offered {
+            let done = record.control?.snapshot.progress.doneBytes ?? 0
+            record.bytesDone = max(record.bytesDone, min(done, record.bytesTotal))
             save(record)
         }
         await store.close()

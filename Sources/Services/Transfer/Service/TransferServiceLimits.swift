@@ -11,7 +11,7 @@ package enum TransferServiceLimits {
     /// Offers that wait for a decision in all.
     package static let offers = 64
     /// Transfers sent at once; others wait their turn.
-    package static let sending = 4
+    package static let sending = 16
     /// Finished transfers that are remembered.
     package static let finished = 500
     /// Contacts kept.

@@ -22,6 +22,9 @@ protocol SessionWork: SendableMetatype {
 
 /// The thread of one session.
 enum SessionThread {
+    /// How long a peer has to take what is said at the end.
+    private static let lastWords = Duration.seconds(10)
+
     /// Runs what `makeWork` makes on a new thread, until it ended and all it said is on its way.
     static func start<Work: SessionWork>(
         _ stream: ThreadedStream,
@@ -43,6 +46,7 @@ enum SessionThread {
     ) -> SessionEnd {
         var buffer: [UInt8] = []
         var isConnected = true
+        var giveUp: Moment?
         while true {
             let streamEnd = stream.take(into: &buffer)
             var now = EventLoop.clock()
@@ -61,8 +65,15 @@ enum SessionThread {
                 stream.finish()
                 return end
             }
+            if let end = work.end {
+                giveUp = giveUp ?? now + lastWords
+                if let giveUp, now >= giveUp {
+                    stream.close()
+                    return end
+                }
+            }
             // What came meanwhile has rung the bell, which remembers.
-            stream.bell.wait(atMost: max(.zero, work.deadline - now))
+            stream.bell.wait(atMost: max(.zero, (giveUp ?? work.deadline) - now))
         }
     }
 }
