@@ -1,6 +1,7 @@
 package import Crypto
 
-/// What one side knows of a transfer's hashes: the receiver what it stored, the sender what it read.
+/// What one side knows of a transfer's hashes: the receiver what it stored, the sender what it
+/// read.
 ///
 /// Bound to one manifest; a side that keeps it, in memory or as a journal, need not hash again.
 package struct TransferLedger: Hashable, Sendable {

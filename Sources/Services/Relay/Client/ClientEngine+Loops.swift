@@ -24,7 +24,8 @@ extension ClientEngine {
         }
     }
 
-    /// Sends a loop cell; tells its round trip, or nil when it is lost or takes longer than `limit`.
+    /// Sends a loop cell; tells its round trip, or nil when it is lost or takes longer than
+    /// `limit`.
     func loop(_ circuit: Int, within limit: Duration, _ done: @escaping (Duration?) -> Void) {
         guard uses[circuit]?.isBuilt == true else { return done(nil) }
         let wait = LoopWait(done)
