@@ -39,6 +39,7 @@ package struct TransferLedger: Hashable, Sendable {
     /// What is known of one file.
     package subscript(_ file: Int) -> FileLedger { files[file] ?? FileLedger() }
 
+    /// Whether the whole file is here and its root is known.
     package func isComplete(_ file: Int) -> Bool { files[file]?.root != nil }
 
     /// Notes the leaf of a chunk that was stored or read.
