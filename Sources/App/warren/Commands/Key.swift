@@ -4,6 +4,7 @@ import Crypto
 import Files
 import Node
 import RelayWire
+import TransferWire
 
 private let relayNumber = Option.value("relay", "N", "Show the Nth relay of this node instead")
 private let export = Option.value(
@@ -43,8 +44,9 @@ extension Command {
                 advice: ["warren up"]
             )
         }
-        let identity = RelayIdentity(try KeyFile.signing(path).publicKey).description
-        var members: [(String, JSON)] = [("identity", .string(identity))]
+        let key = try KeyFile.signing(path).publicKey
+        let name = number == nil ? ContactAddress(key).description : "\(RelayIdentity(key))"
+        var members: [(String, JSON)] = [(number == nil ? "address" : "relay", .string(name))]
         if let file = arguments.value(export) {
             try copy(path, to: Path.currentFolder().joined(Path(file)).normalised)
             members.append(("exported", .string(file)))
@@ -52,7 +54,7 @@ extension Command {
                 "\(file) holds the secret key: whoever reads it can speak as this node"
             )
         }
-        invocation.terminal.line("\(identity)")
+        invocation.terminal.line("\(name)")
         invocation.terminal.record(.object(JSONObject(uniqueMembers: members)))
         return .ok
     }

@@ -47,6 +47,14 @@ struct NodeAPI: Sendable {
         )
     }
 
+    /// Whether a node answers there: one that was killed leaves its traces.
+    var isAlive: Bool {
+        get async {
+            do { _ = try await get("/health") } catch { return false }
+            return true
+        }
+    }
+
     /// The JSON at a path; null for an answer without a body.
     func get(_ path: String) async throws -> JSON { try await send(.get, path) }
 
