@@ -10,7 +10,8 @@ let root = URL(filePath: #filePath).deletingLastPathComponent().path
 /// linked statically.
 let privateOpenSSL = FileManager.default.fileExists(atPath: "\(root)/.deps/openssl/record")
 let opensslHeaders = privateOpenSSL ? ["-I\(root)/.deps/openssl/include"] : []
-// The archives by path: `-lcrypto` would find the system's older one in a directory listed before ours.
+// The archives by path: `-lcrypto` would find the system's older one in a directory listed before
+// ours.
 let opensslLibraries: [LinkerSetting] =
     privateOpenSSL
     ? [
@@ -123,7 +124,7 @@ let app: [Target] = [
     module("App", "Console", ["Bytes"]),
     .executableTarget(
         name: "warren",
-        dependencies: (["Node", "Console"] + everything).map { .byName(name: $0) },
+        dependencies: (["Node", "Console", "CWeb"] + everything).map { .byName(name: $0) },
         path: "Sources/App/warren",
         exclude: ["README.md"],
         swiftSettings: strict

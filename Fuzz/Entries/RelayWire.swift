@@ -37,7 +37,8 @@ private func canonical(
     FuzzEntry(name) { bytes in
         let bytes = Array(bytes)
         do throws(DirectoryError) {
-            precondition(try recode(bytes) == bytes)
+            let again = try recode(bytes)
+            precondition(again == bytes)
         } catch {
             return
         }

@@ -25,7 +25,8 @@ let transferWireEntries: [FuzzEntry] = [
     FuzzEntry("transfer-manifest") { bytes in
         let bytes = Array(bytes)
         do throws(ManifestError) {
-            precondition(try Manifest(decoding: bytes).bytes == bytes)
+            let again = try Manifest(decoding: bytes).bytes
+            precondition(again == bytes)
         } catch {
             return
         }

@@ -12,7 +12,8 @@ extension RelayCore: Acceptor {}
 
 /// Relays and clients joined by lossless wires, all in one thread of virtual time.
 ///
-/// What it does not show: delay, loss and sockets; see `SimulationTests` and `RelayTests` for those.
+/// What it does not show: delay, loss and sockets; see `SimulationTests` and `RelayTests` for
+/// those.
 final class SimulatedChain {
     final class Wire {
         unowned let from: any LinkCore

@@ -6,9 +6,10 @@ struct FuzzCorpusTests {
     static let entries: [String: [String]] = {
         var entries: [String: [String]] = [:]
         for source in Tree.swift where source.file.path.hasPrefix("Fuzz/Entries/") {
-            entries[source.file.name] = source.file.text.split(separator: "FuzzEntry(\"")
-                .dropFirst()
-                .compactMap { $0.split(separator: "\"").first.map(String.init) }
+            entries[source.file.name] = ["FuzzEntry(\"", "canonical(\""].flatMap { opening in
+                source.file.text.split(separator: opening).dropFirst()
+                    .compactMap { $0.split(separator: "\"").first.map(String.init) }
+            }
         }
         return entries
     }()

@@ -235,6 +235,27 @@ struct MachineTests {
         }
     }
 
+    @Test("a resumed sender starts from what the receiver claims, and asks to read just that")
+    func resumedProgress() throws {
+        let manifest = try SampleFiles(sizes: [7, 3 * Self.chunk]).manifest
+        var machine = SenderMachine(id: SampleFiles.id(), manifest: manifest, now: Self.start)
+        let claims: [Claim] = [
+            .complete(entries: 1..<2, root: Self.leaf([])),
+            .partial(file: 2, chunks: [0..<1, 2..<3], root: Self.leaf([])),
+        ]
+        let frames = [
+            TransferMessage.hello(Hello()), .accept(Acceptance(credit: 1 << 20, claims: claims)),
+        ].flatMap(\.frame)
+        let reads = Self.feed(&machine, frames)
+        #expect(machine.progress.doneBytes == UInt64(7 + 2 * Self.chunk))
+        guard case .read(let read) = reads.first else {
+            Issue.record("nothing is read to check the claim")
+            return
+        }
+        #expect(reads.count == 1)
+        #expect((read.file, read.chunk, read.count) == (1, 0, 7))
+    }
+
     @Test("a sender is not told it is done before it is")
     func earlyCompletion() throws {
         let manifest = try SampleFiles(sizes: [5]).manifest

@@ -6,10 +6,15 @@ extension Warren {
     /// Each stands in a file of `Commands/`.
     static let commands: [Command] = [
         .up,
+        .open,
+        .key,
         .registry,
         .relay,
         .proxy,
+        .relays,
+        .ping,
         .bench,
+        .doctor,
         .help,
         .completions,
         .version,

@@ -2,11 +2,13 @@
 
 // What Swift cannot call: a destructor that is a cast, and functions with variable arguments.
 
-static inline int csqlite_bind_text(sqlite3_stmt *statement, int index, const void *text, int bytes) {
+static inline int csqlite_bind_text(
+    sqlite3_stmt *statement, int index, const void *text, int bytes) {
     return sqlite3_bind_text(statement, index, (const char *)text, bytes, SQLITE_TRANSIENT);
 }
 
-static inline int csqlite_bind_blob(sqlite3_stmt *statement, int index, const void *blob, int bytes) {
+static inline int csqlite_bind_blob(
+    sqlite3_stmt *statement, int index, const void *blob, int bytes) {
     return bytes == 0 ? sqlite3_bind_zeroblob(statement, index, 0)
                       : sqlite3_bind_blob(statement, index, blob, bytes, SQLITE_TRANSIENT);
 }

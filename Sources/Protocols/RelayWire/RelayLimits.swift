@@ -2,7 +2,8 @@
 package enum RelayLimits {
     /// Longest chain of relays; room for this many tags is in every cell, whatever the real length.
     package static let hops = 5
-    /// Cells one circuit may carry in one direction before it is closed: AES-GCM's safe record count.
+    /// Cells one circuit may carry in one direction before it is closed: AES-GCM's safe record
+    /// count.
     package static let cellsPerCircuit: UInt64 = 1 << 32
     /// Bytes one circuit may have waiting for a slow link before it is closed as misbehaving.
     ///
@@ -14,7 +15,8 @@ package enum RelayLimits {
     package static let linkHighWater = 256 << 10
     /// Bytes that may wait on one link, with answers to its requests, before it is closed.
     ///
-    /// Cells of built circuits stop at ``linkHighWater``; this also holds ``buildsWaiting`` requests.
+    /// Cells of built circuits stop at ``linkHighWater``; this also holds ``buildsWaiting``
+    /// requests.
     package static let unsentBytesPerLink = 32 << 20
     /// Circuits on one link.
     package static let circuitsPerLink = 1 << 17
@@ -24,7 +26,8 @@ package enum RelayLimits {
     package static let streamsPerCircuit = 1024
     /// Bytes a stream's application may have handed over before they fit the window.
     package static let pendingBytesPerStream = 4 << 20
-    /// Frames without flow control that may wait on one circuit before it is closed, and their bytes.
+    /// Frames without flow control that may wait on one circuit before it is closed, and their
+    /// bytes.
     package static let controlFramesPerCircuit = 16_384, controlBytesPerCircuit = 1 << 20
     /// First handshake messages remembered against replay.
     package static let rememberedGreetings = 1 << 20

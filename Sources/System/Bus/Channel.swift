@@ -24,9 +24,9 @@ package final class Channel<Message: Sendable>: Sendable {
 
     /// Calls `receive` with what is published from now on, until the subscription is let go.
     ///
-    /// `run` brings a closure to the subscriber's own executor, such as its event loop; it is called
-    /// once when messages begin to wait, not once per message, and must not call the closure itself.
-    /// Calls of `receive` never overlap.
+    /// `run` brings a closure to the subscriber's own executor, such as its event loop; it is
+    /// called once when messages begin to wait, not once per message, and must not call the closure
+    /// itself. Calls of `receive` never overlap.
     package func subscribe(
         queue messages: Int = BusLimits.queuedMessages,
         overflow: Overflow = .dropOldest,

@@ -1,6 +1,7 @@
 /// A file that replaces another as a whole, or not at all.
 ///
-/// Written under a passing name beside its target; `commit` makes it durable and renames it. Without
+/// Written under a passing name beside its target; `commit` makes it durable and renames it.
+/// Without
 /// `commit` the passing file is removed and the target stays as it was.
 package struct AtomicFile: ~Copyable {
     /// What `commit` replaces.

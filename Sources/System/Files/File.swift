@@ -80,8 +80,8 @@ package struct File: ~Copyable, Sendable {
 
     /// Takes disk space for the first `bytes` now, so that later writes cannot find the disk full.
     ///
-    /// Extends the file when it is shorter. Where the file system cannot reserve (EOPNOTSUPP), glibc
-    /// writes zeros instead, which takes time in proportion.
+    /// Extends the file when it is shorter. Where the file system cannot reserve (EOPNOTSUPP),
+    /// glibc writes zeros instead, which takes time in proportion.
     package func reserve(_ bytes: Int64) throws(FileError) {
         guard bytes > 0 else { return }
         var code = EINTR

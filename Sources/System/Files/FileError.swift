@@ -51,14 +51,15 @@ package struct FileError: Error, Equatable {
 extension FileError: CustomStringConvertible {
     /// What failed, why, and what to do about it, as a sentence or two.
     package var description: String {
-        let (why, remedy) = explanation
+        let (why, remedy) = cause
         let what = "Could not \(operation.rawValue) \(path): \(why)."
         return remedy.map { "\(what) \($0)." } ?? what
     }
 
-    private var explanation: (why: String, remedy: String?) {
+    /// Why it failed, and what to do about it where that is known, as clauses without a full stop.
+    package var cause: (why: String, remedy: String?) {
         switch reason {
-        case .system(let code): Self.explanation(errno: code)
+        case .system(let code): Self.cause(errno: code)
         case .zeroByte: ("its name has a zero byte", "Use another name")
         case .notRegular: ("it is not a regular file", "Name a file, not a folder or device")
         case .larger(let bytes): ("it is larger than \(bytes) bytes", nil)
@@ -71,7 +72,7 @@ extension FileError: CustomStringConvertible {
         }
     }
 
-    private static func explanation(errno code: CInt) -> (why: String, remedy: String?) {
+    private static func cause(errno code: CInt) -> (why: String, remedy: String?) {
         switch code {
         case ENOSPC: ("the disk is full", "Free some space there, then try again")
         case EDQUOT: ("your disk quota is used up", "Free some space there, then try again")

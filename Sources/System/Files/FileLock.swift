@@ -2,7 +2,8 @@ import Glibc
 
 /// An exclusive lock among processes, held while this value lives, even through a crash.
 ///
-/// The file stays when the lock goes: removing it would let two processes lock two files of one name.
+/// The file stays when the lock goes: removing it would let two processes lock two files of one
+/// name.
 package struct FileLock: ~Copyable, Sendable {
     private let file: File
 

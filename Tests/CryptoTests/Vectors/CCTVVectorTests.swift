@@ -18,7 +18,8 @@ struct CCTVVectorTests {
 
     /// `unluckysample` needs more SHAKE output than almost every other key.
     ///
-    /// The files' key pairs are of the draft of FIPS 203, whose key generation differed, so the seeds are not used.
+    /// The files' key pairs are of the draft of FIPS 203, whose key generation differed, so the
+    /// seeds are not used.
     @Test("ciphertext and secret", arguments: ["intermediate", "unluckysample"])
     func encapsulation(file: String) throws {
         let values = Self.values(file)

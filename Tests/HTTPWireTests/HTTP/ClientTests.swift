@@ -2,7 +2,8 @@ import Bytes
 import HTTPWire
 import Testing
 
-/// What a client machine made of some bytes, joined so that it does not depend on how they were cut.
+/// What a client machine made of some bytes, joined so that it does not depend on how they were
+/// cut.
 struct ClientTranscript: Equatable {
     var interims: [HTTPStatus] = []
     var head: HTTPResponseHead?

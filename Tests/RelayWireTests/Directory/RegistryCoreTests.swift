@@ -197,6 +197,18 @@ struct RegistryCoreTests {
         #expect(registry.journal.count == length)
     }
 
+    @Test("a dead relay that registers anew is alive, and earns its flags again")
+    func reborn() throws {
+        var registry = try RegistryFixture()
+        try registry.register(1)
+        registry.tick(after: 200)
+        #expect(try registry.liveness(1) == .dead)
+        try registry.register(1)
+        #expect(try registry.liveness(1) == .alive)
+        #expect(registry.core.relays.values.map(\.upSince) == [registry.unix])
+        #expect(try registry.killed().core.relays.values.map(\.upSince) == [registry.unix])
+    }
+
     @Test("the summary counts what is there")
     func summary() throws {
         var registry = try RegistryFixture()

@@ -4,7 +4,8 @@ import RelayWire
 
 /// One circuit's layers at its client and at each of its relays, without links between them.
 final class LayeredCircuit {
-    /// Changes a cell on its way: `hop` is the relay that gets it going out, or sent it coming back.
+    /// Changes a cell on its way: `hop` is the relay that gets it going out, or sent it coming
+    /// back.
     typealias Travel = (_ hop: Int, inout [UInt8]) -> Void
 
     /// What became of an outgoing cell.

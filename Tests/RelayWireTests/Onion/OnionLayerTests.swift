@@ -111,7 +111,8 @@ struct OnionLayerTests {
 }
 
 extension [UInt8] {
-    /// Whether byte values are spread as evenly as those of a random source (chi-square, 255 degrees).
+    /// Whether byte values are spread as evenly as those of a random source (chi-square, 255
+    /// degrees).
     var looksRandom: Bool {
         var counts = [Int](repeating: 0, count: 256)
         for byte in self { counts[Int(byte)] += 1 }

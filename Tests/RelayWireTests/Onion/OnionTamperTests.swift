@@ -37,7 +37,8 @@ struct OnionTamperTests {
         }
     }
 
-    /// The last 16 bytes that a relay is given are dropped by it: what is done to them reaches nobody.
+    /// The last 16 bytes that a relay is given are dropped by it: what is done to them reaches
+    /// nobody.
     @Test(
         "any bit changed on the way back is seen by the client, or dropped by the next relay",
         arguments: 0..<4 as Range<UInt64>

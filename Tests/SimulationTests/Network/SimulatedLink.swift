@@ -75,7 +75,7 @@ final class SimulatedLink {
         let time = Duration.nanoseconds(
             Int64(count) * 1_000_000_000 / Int64(conditions.bytesPerSecond)
         )
-        clock.after(max(time, stalledUntil - clock.now)) { [weak self] in self?.sent(count) }
+        clock.after(max(time, stalledUntil - clock.now)) { [self] in sent(count) }
     }
 
     private func sent(_ count: Int) {
@@ -89,7 +89,7 @@ final class SimulatedLink {
         }
         let jitter = conditions.jitter * (Double(generator.next() % 1000) / 1000)
         lastArrival = max(lastArrival, clock.now + conditions.delay + jitter)
-        clock.after(lastArrival - clock.now) { [weak self] in self?.onBytes?(segment) }
+        clock.after(lastArrival - clock.now) { [self] in onBytes?(segment) }
         if wasTold, unsent <= conditions.bufferBytes / 2 {
             wasTold = unsent > 0
             onDrain?(unsent)

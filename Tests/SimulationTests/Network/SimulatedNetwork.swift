@@ -6,7 +6,12 @@ import RelayWire
 final class SimulatedNetwork {
     private struct Port: Hashable {
         let node: Int
+        let life: Int
         let link: Int
+
+        init(_ node: SimulatedNode, _ link: Int) {
+            (self.node, life, self.link) = (node.number, node.life, link)
+        }
     }
 
     /// One connection: the direction away from a port, and the port at the far end.
@@ -38,7 +43,7 @@ final class SimulatedNetwork {
     func random(_ bound: Int) -> Int { Int(generator.next() % UInt64(bound)) }
 
     func send(from node: SimulatedNode, _ link: Int, _ bytes: UnsafeRawBufferPointer) -> Int {
-        guard let end = ends[Port(node: node.number, link: link)] else { return 0 }
+        guard let end = ends[Port(node, link)] else { return 0 }
         let unsent = end.outgoing.write(bytes)
         mostWaiting = max(mostWaiting, end.outgoing.mostWaiting)
         return unsent
@@ -46,14 +51,15 @@ final class SimulatedNetwork {
 
     func dial(from node: SimulatedNode, _ link: Int, _ relay: RelayIdentity) {
         let conditions = conditions ?? .random(&generator)
+        let life = node.life
         clock.after(conditions.delay * 2) { [self] in
-            guard node.isUp else { return }
+            guard node.isUp, node.life == life else { return }
             guard let other = relays[relay], other.isUp, let accepted = other.linkAccepted() else {
                 return node.core.linkLost(link, now: clock.now)
             }
             join(
-                Port(node: node.number, link: link),
-                Port(node: other.number, link: accepted),
+                Port(node, link),
+                Port(other, accepted),
                 conditions
             )
             node.core.linkConnected(link, now: clock.now)
@@ -80,14 +86,13 @@ final class SimulatedNetwork {
     /// The other end is gone: so is this one.
     private func lost(_ port: Port) {
         guard let end = ends.removeValue(forKey: port) else { return }
-        end.outgoing.onEnd = nil
         end.outgoing.cut()
         guard nodes[port.node].isUp else { return }
         nodes[port.node].core.linkLost(port.link, now: clock.now)
     }
 
     func close(_ node: SimulatedNode, _ link: Int) {
-        guard let end = ends.removeValue(forKey: Port(node: node.number, link: link)) else {
+        guard let end = ends.removeValue(forKey: Port(node, link)) else {
             return
         }
         ends[end.far]?.outgoing.onBytes = nil
@@ -97,32 +102,39 @@ final class SimulatedNetwork {
     // MARK: Faults
 
     func cutLinks(of node: SimulatedNode) {
-        for (port, end) in ends where port.node == node.number {
-            ends.removeValue(forKey: port)
+        for port in ports where port.node == node.number {
+            guard let end = ends.removeValue(forKey: port) else { continue }
             ends[end.far]?.outgoing.onBytes = nil
             end.outgoing.cut()
         }
     }
 
-    /// A link chosen at random, the same for the same seed.
-    private func anyLink() -> (port: Port, end: End)? {
-        let ports = ends.keys.sorted { ($0.node, $0.link) < ($1.node, $1.link) }
-        guard !ports.isEmpty else { return nil }
-        let port = ports[random(ports.count)]
-        return ends[port].map { (port, $0) }
+    /// Every end of every link, in an order that is the same for the same seed.
+    private var ports: [Port] {
+        ends.keys.sorted { ($0.node, $0.link) < ($1.node, $1.link) }
+    }
+
+    private func anyLink() -> End? {
+        let ports = ports
+        return ports.isEmpty ? nil : ends[ports[random(ports.count)]]
     }
 
     /// Ends a connection for both sides.
     func cutAnyLink() {
-        guard let (port, end) = anyLink() else { return }
+        guard let end = anyLink() else { return }
         end.outgoing.cut()
         ends[end.far]?.outgoing.cut()
-        _ = port
     }
 
-    /// Changes a bit on its way.
-    func corruptAnyLink() { anyLink()?.end.outgoing.isCorrupting = true }
+    /// Changes a bit on its way, and ends the connection later.
+    ///
+    /// A changed length lets the reader wait for bytes that nobody sends; keep-alive ends that.
+    func corruptAnyLink() {
+        guard let end = anyLink() else { return }
+        end.outgoing.isCorrupting = true
+        clock.after(.seconds(30)) { end.outgoing.cut() }
+    }
 
     /// Stops one direction for a while.
-    func stallAnyLink(_ duration: Duration) { anyLink()?.end.outgoing.stall(duration) }
+    func stallAnyLink(_ duration: Duration) { anyLink()?.outgoing.stall(duration) }
 }

@@ -7,6 +7,8 @@ class SimulatedNode {
     let number: Int
     private var isAwaitingFlush = false
     private(set) var isUp = true
+    /// Which of its lives this is: a core that is gone takes its link numbers with it.
+    private(set) var life = 0
 
     init(_ network: SimulatedNetwork) {
         self.network = network
@@ -46,6 +48,7 @@ class SimulatedNode {
     func revive() {
         guard !isUp else { return }
         isUp = true
+        life += 1
         restart()
     }
 

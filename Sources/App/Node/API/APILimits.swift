@@ -24,7 +24,8 @@ package enum APILimits {
     package static let subscribers = 32
     /// How long an event stream may take nothing before it is closed.
     package static let stall = Duration.seconds(30)
-    /// Bytes per second and topic that event streams are meant to cost: larger states come less often.
+    /// Bytes per second and topic that event streams are meant to cost: larger states come less
+    /// often.
     package static let topicBytesPerSecond = 64 << 10
     /// Throughput samples kept, one for each second.
     package static let samples = 120

@@ -8,8 +8,8 @@ import Telemetry
 
 /// The node's HTTP API and web page.
 ///
-/// Runs on the loop of its connections; one task for each request. Shows and controls the parts it is
-/// given and holds no rules of theirs.
+/// Runs on the loop of its connections; one task for each request. Shows and controls the parts it
+/// is given and holds no rules of theirs.
 package actor APIServer {
     package nonisolated let loop: EventLoop
     nonisolated let parts: NodeParts

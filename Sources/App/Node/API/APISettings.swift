@@ -1,6 +1,7 @@
 /// What the HTTP API is told when it starts.
 package struct APISettings: Sendable {
-    /// Whoever sends this after `Authorization: Bearer` is the node's user; at least 128 bits as text.
+    /// Whoever sends this after `Authorization: Bearer` is the node's user; at least 128 bits as
+    /// text.
     package var token: String
     /// The node's own identity, for display.
     package var identity: String

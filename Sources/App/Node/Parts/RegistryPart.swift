@@ -13,8 +13,8 @@ package final class RegistryPart: Sendable {
 
     /// Opens the registry whose key and journal are in the folder `place`.
     ///
-    /// `authority` is the `host:port` at which others reach its HTTP interface. The kind follows from
-    /// it unless given.
+    /// `authority` is the `host:port` at which others reach its HTTP interface. The kind follows
+    /// from it unless given.
     package init(
         in context: NodeContext,
         place: String,

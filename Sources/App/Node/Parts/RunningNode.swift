@@ -35,6 +35,7 @@ package final class RunningNode: Sendable {
     /// This node's own key: what others send files to.
     package let identity: Ed25519.PrivateKey
     private let registry: RegistryPart?
+    private let transfers: TransferPart?
     private let api: APIServer?
 
     /// Hands loop cells' fates to the API once there is one.
@@ -82,11 +83,16 @@ package final class RunningNode: Sendable {
                 onBeat: { beats.tell($0) }
             )
         }
+        transfers =
+            if let client {
+                try await TransferPart(in: context, identity: identity, client: client.client)
+            } else { nil }
         let parts = Self.parts(plan, context, link, registry, relays, client, web)
         let token = try Token.open(context.folder / "api.token")
         if let web {
             let key = RelayIdentity(identity.publicKey).description
-            let settings = APISettings(token: token, identity: key, version: plan.version)
+            var settings = APISettings(token: token, identity: key, version: plan.version)
+            settings.transfers = transfers?.control
             let api = APIServer(on: context.loops.next(), parts: parts, settings: settings)
             webAddress = try await api.start(at: web)
             beats.api.withLock { $0 = api }
@@ -109,6 +115,7 @@ package final class RunningNode: Sendable {
         do throws(FileError) { try (context.folder / "node.json").removeIfPresent() } catch {
             context.log.warning("node.json could not be removed", ["why": .public("\(error)")])
         }
+        await transfers?.stop()
         await client?.stop()
         for relay in relays { await relay.stop() }
         await api?.stop(draining: .seconds(2))
@@ -116,10 +123,12 @@ package final class RunningNode: Sendable {
         await context.close()
     }
 
-    /// Tells commands of the same user where the API is.
+    /// Tells commands of the same user where the API is and which network this is.
     private func writePresence() throws {
-        guard let webAddress else { return }
-        let presence: JSON = .object(["web": .string("\(webAddress)")])
+        let presence: JSON = [
+            "web": webAddress.map { .string("\($0)") } ?? .null,
+            "join": .string(link.description),
+        ]
         try AtomicFile.write(presence.bytes, to: context.folder / "node.json")
     }
 }

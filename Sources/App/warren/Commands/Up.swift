@@ -16,7 +16,7 @@ private let socks = Option.value(
     "Where the SOCKS5 proxy listens",
     default: "127.0.0.1:9250"
 )
-private let relays = Option.value("relays", "N", "Relays to run here, 0 to 9", default: "3")
+private let relayCount = Option.value("relays", "N", "Relays to run here, 0 to 9", default: "3")
 
 extension Command {
     /// Runs a whole node.
@@ -31,7 +31,7 @@ extension Command {
             started again, the node keeps its identity and its state.
             """,
         options: [
-            web, socks, relays, NodeOptions.join, NodeOptions.hops, NodeOptions.cover,
+            web, socks, relayCount, NodeOptions.join, NodeOptions.hops, NodeOptions.cover,
         ],
         examples: [
             Example("up", "a network to try, on this machine"),
@@ -63,8 +63,8 @@ extension Command {
         _ invocation: Invocation,
         joins: Bool
     ) throws -> [RelayPart.Options] {
-        let given = try invocation.arguments.integer(relays, in: 0...9) ?? 3
-        let count = joins && !invocation.arguments.isGiven(relays) ? 0 : given
+        let given = try invocation.arguments.integer(relayCount, in: 0...9) ?? 3
+        let count = joins && !invocation.arguments.isGiven(relayCount) ? 0 : given
         return try (0..<count).map { number in
             RelayPart.Options(
                 name: try RelayName("relay\(number + 1)"),

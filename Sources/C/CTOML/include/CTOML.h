@@ -8,8 +8,9 @@
 extern "C" {
 #endif
 
-// Parses `text`. On success returns 0 and calls `visit` for every array and scalar, tables and arrays
-// before what they hold, with its dotted path ("relay.port", "relay.allow[0]") and its value as text.
+// Parses `text`. On success returns 0 and calls `visit` for every array and scalar, tables and
+// arrays before what they hold, with its dotted path ("relay.port", "relay.allow[0]") and its value
+// as text.
 // `kind` is one of 's' string, 'i' integer, 'f' float, 'b' boolean, 'd' date or time, and 'a' array
 // (its value is its count). Path and value are UTF-8 with explicit lengths: strings may hold zeros.
 // `visit` returns 0 to go on; anything else ends the parse with that result.

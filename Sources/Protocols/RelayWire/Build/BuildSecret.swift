@@ -3,7 +3,8 @@ import Crypto
 /// What a client and one hop share while a circuit is built.
 ///
 /// The first stage comes from the hop's onion key alone (X25519 and ML-KEM-768, so it holds while
-/// either does); the second adds the hop's fresh key, so that a stolen onion key opens no past cell.
+/// either does); the second adds the hop's fresh key, so that a stolen onion key opens no past
+/// cell.
 struct BuildSecret: ~Copyable {
     /// Opens the hop's box of the request; used once.
     let request: SecretBytes

@@ -1,7 +1,8 @@
 import Bytes
 package import Crypto
 
-/// Which onion key a build request was sealed to: the first 16 bytes of a hash of its public halves.
+/// Which onion key a build request was sealed to: the first 16 bytes of a hash of its public
+/// halves.
 package struct OnionKeyID: Hashable, Sendable {
     package static let bytes = 16
 

@@ -7,7 +7,8 @@ struct CellQueue {
     var isEmpty: Bool { bytes.count == 0 }
     var byteCount: Int { bytes.count }
 
-    /// Appends a cell made by `write`, which gets room for its body and says whether it is authentic.
+    /// Appends a cell made by `write`, which gets room for its body and says whether it is
+    /// authentic.
     ///
     /// - Throws: `misbehaved` when the queue is full, `forged` when the cell is not authentic.
     mutating func append(

@@ -1,10 +1,10 @@
 /// The shape shared by everything that travels a chain at constant length.
 ///
-/// A packet is `[header][sealed]`. Going out, a hop opens the sealed part, takes `routing` bytes for
-/// itself and appends its own keystream, so that what it passes on is as long as what it got. Coming
-/// back, a hop drops as many bytes from the end, seals the rest and puts its header in front. In both
-/// directions the bytes at the end follow from keys the client knows, so every tag covers them
-/// (as the filler in Sphinx, Danezis and Goldberg 2009, §3.2).
+/// A packet is `[header][sealed]`. Going out, a hop opens the sealed part, takes `routing` bytes
+/// for itself and appends its own keystream, so that what it passes on is as long as what it got.
+/// Coming back, a hop drops as many bytes from the end, seals the rest and puts its header in
+/// front. In both directions the bytes at the end follow from keys the client knows, so every tag
+/// covers them (as the filler in Sphinx, Danezis and Goldberg 2009, §3.2).
 package struct OnionGeometry: Sendable {
     /// Bytes of a whole packet.
     package let bodyBytes: Int
@@ -18,7 +18,8 @@ package struct OnionGeometry: Sendable {
     /// Bytes one hop takes from the front and gives at the end.
     package var stepBytes: Int { headerBytes + routingBytes }
 
-    /// The GCM counter of the block at `offset` of the sealed part (SP 800-38D §7.1: data starts at 2).
+    /// The GCM counter of the block at `offset` of the sealed part (SP 800-38D §7.1: data starts at
+    /// 2).
     package static func counter(at offset: Int) -> UInt32 {
         UInt32(truncatingIfNeeded: offset / 16 + 2)
     }

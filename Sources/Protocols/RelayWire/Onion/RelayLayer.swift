@@ -1,6 +1,7 @@
 import Crypto
 
-/// What one relay does to the cells of a circuit: takes its layer off going out, adds it coming back.
+/// What one relay does to the cells of a circuit: takes its layer off going out, adds it coming
+/// back.
 extension OnionCiphers {
     static var noAAD: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: nil, count: 0) }
 

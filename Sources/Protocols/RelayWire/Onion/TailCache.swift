@@ -21,7 +21,8 @@ struct TailCache {
         bytes.withUnsafeMutableBytes { _ = $0.initializeMemory(as: UInt8.self, repeating: 0) }
     }
 
-    /// Writes `width` bytes for cell `number` to `target`, made by `make` when they are not at hand.
+    /// Writes `width` bytes for cell `number` to `target`, made by `make` when they are not at
+    /// hand.
     ///
     /// - Parameter make: fills `width` bytes for each of the cells of a range.
     mutating func take(

@@ -1,4 +1,5 @@
-/// Why no guard can be used; a client then waits or asks its user, and takes no relay beyond its sample.
+/// Why no guard can be used; a client then waits or asks its user, and takes no relay beyond its
+/// sample.
 package enum GuardError: Error, Equatable, Sendable {
     /// No guard was ever sampled: the list had no relay fit to be one.
     case noneSampled

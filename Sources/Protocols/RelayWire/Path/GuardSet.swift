@@ -2,8 +2,8 @@ import Bytes
 
 /// The few relays a client enters the network by, kept for months.
 ///
-/// Changing guards often would sooner or later choose an adversary's; so the sample is small, persists
-/// (`bytes`), and is never exceeded: when it fails, the client is told.
+/// Changing guards often would sooner or later choose an adversary's; so the sample is small,
+/// persists (`bytes`), and is never exceeded: when it fails, the client is told.
 package struct GuardSet: Hashable, Sendable {
     /// Most guards sampled.
     package static let sampleLimit = 20

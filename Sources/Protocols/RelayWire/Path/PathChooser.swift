@@ -40,9 +40,9 @@ package struct PathChooser: Sendable {
 
     /// Chooses `hops` relays, the first one first.
     ///
-    /// The last is chosen before the first, so that which guards a client has does not colour its exits.
-    /// Excluded relays are those this client found failing. Degraded ones serve only when no other fits.
-    /// Without a guard set, as for probes, the first relay is drawn like the others.
+    /// The last is chosen before the first, so that which guards a client has does not colour its
+    /// exits. Excluded relays are those this client found failing. Degraded ones serve only when no
+    /// other fits. Without a guard set, as for probes, the first relay is drawn like the others.
     package func path(
         hops: Int,
         to end: PathEnd,

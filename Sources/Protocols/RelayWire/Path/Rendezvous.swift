@@ -1,11 +1,12 @@
 import Bytes
 package import Crypto
 
-/// Where a service and its clients find each other without asking anyone: relays near a key on a ring.
+/// Where a service and its clients find each other without asking anyone: relays near a key on a
+/// ring.
 ///
-/// Both sides derive the same relays from the same list. Positions move every period, so nobody stays
-/// next to a key for long; they can be foreseen, so relays here must not be trusted with more than
-/// availability.
+/// Both sides derive the same relays from the same list. Positions move every period, so nobody
+/// stays next to a key for long; they can be foreseen, so relays here must not be trusted with more
+/// than availability.
 package enum Rendezvous {
     /// Relays per key and period.
     package static let relaysPerKey = 3

@@ -156,7 +156,8 @@ package final class CircuitEndpoint {
 
     /// Forgets a stream that ended early; false when there was none.
     ///
-    /// What its application had not taken is taken by nobody: the window is shared with other streams.
+    /// What its application had not taken is taken by nobody: the window is shared with other
+    /// streams.
     func forget(_ stream: UInt32) -> Bool {
         guard let state = streams.removeValue(forKey: stream) else { return false }
         if state.unconsumed > 0 { grant(0, window.dropped(state.unconsumed)) }

@@ -2,8 +2,9 @@ package import Bytes
 
 /// How much one receiver lets its sender send, for one stream or for a circuit as a whole.
 ///
-/// The window follows twice the measured rate times the shortest round trip seen, so that it fills a
-/// long path without filling the queues of a short one. No timers: it moves when bytes are consumed.
+/// The window follows twice the measured rate times the shortest round trip seen, so that it fills
+/// a long path without filling the queues of a short one. No timers: it moves when bytes are
+/// consumed.
 package struct CreditWindow: Sendable {
     /// Bytes a stream may send before its first credit.
     package static let initial = 256 << 10

@@ -1,7 +1,8 @@
 import Bytes
 package import Crypto
 
-/// Everything was sent: the root over all of it, signed when the receiver is to be able to prove it.
+/// Everything was sent: the root over all of it, signed when the receiver is to be able to prove
+/// it.
 package struct Done: Hashable, Sendable {
     /// Separates this signature from every other use of the same key.
     package static let domain = SignatureDomain("transfer-done")

@@ -14,6 +14,7 @@ package struct ChunkRanges: Hashable, Sendable {
     /// How many chunks are in the set.
     package var count: Int { ranges.reduce(0) { $0 + $1.count } }
 
+    /// Whether a chunk is among them.
     package func contains(_ chunk: Int) -> Bool {
         let position = position(of: chunk)
         return position < ranges.count && ranges[position].contains(chunk)

@@ -3,8 +3,8 @@ package import Crypto
 
 /// What a journal knows, read back after a stop of any kind.
 ///
-/// Files are known by path and content, not by number: a manifest that changed meanwhile keeps what is
-/// still true of it.
+/// Files are known by path and content, not by number: a manifest that changed meanwhile keeps what
+/// is still true of it.
 package struct TransferJournal: Sendable {
     /// Which transfer it is of; `nil` when nothing of it can be read.
     package private(set) var id: TransferID?

@@ -1,6 +1,7 @@
 package import Crypto
 
-/// What one side knows of a transfer's hashes: the receiver what it stored, the sender what it read.
+/// What one side knows of a transfer's hashes: the receiver what it stored, the sender what it
+/// read.
 ///
 /// Bound to one manifest; a side that keeps it, in memory or as a journal, need not hash again.
 package struct TransferLedger: Hashable, Sendable {
@@ -38,6 +39,7 @@ package struct TransferLedger: Hashable, Sendable {
     /// What is known of one file.
     package subscript(_ file: Int) -> FileLedger { files[file] ?? FileLedger() }
 
+    /// Whether the whole file is here and its root is known.
     package func isComplete(_ file: Int) -> Bool { files[file]?.root != nil }
 
     /// Notes the leaf of a chunk that was stored or read.

@@ -6,10 +6,12 @@ package enum ManifestName {
     /// Ending of files not yet complete; no transfer may bring one of its own.
     package static let partialSuffix = ".warren-part"
 
-    /// Whether a component names exactly one entry of the folder it is put in, and shows what it is.
+    /// Whether a component names exactly one entry of the folder it is put in, and shows what it
+    /// is.
     ///
-    /// Refused are separators and what else Windows forbids, its device names with any ending, blanks
-    /// at the edges, dots at the end, and characters that do not show or that reorder text, with which
+    /// Refused are separators and what else Windows forbids, its device names with any ending,
+    /// blanks at the edges, dots at the end, and characters that do not show or that reorder text,
+    /// with which
     /// `exe.txt` can be made of `txt.exe` (Unicode UAX #9).
     package static func isSafe(_ name: String) -> Bool {
         (1...TransferLimits.nameBytes).contains(name.utf8.count)

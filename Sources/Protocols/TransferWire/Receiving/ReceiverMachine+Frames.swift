@@ -88,8 +88,9 @@ extension ReceiverMachine {
 extension ReceiverMachine {
     /// Takes the offer, and continues where the journal of an earlier stream ends.
     ///
-    /// Before that, cut the journal file to its sound bytes, and bring ledger and disk together: move
-    /// complete files whose partial file is still there, and `reset` files of which nothing is.
+    /// Before that, cut the journal file to its sound bytes, and bring ledger and disk together:
+    /// move complete files whose partial file is still there, and `reset` files of which nothing
+    /// is.
     package mutating func accept(resuming ledger: TransferLedger? = nil) {
         guard phase == .asking, let (offer, manifest) = offered else { return }
         var ledger = ledger ?? TransferLedger(id: offer.id, manifest: manifest)

@@ -3,8 +3,10 @@ import Crypto
 
 /// The receiving side of one stream of a transfer.
 ///
-/// A value: bytes and time in; effects and frames out. After every call perform `next` until it returns
-/// `nil`, then `drain`. Nothing is written that was not verified, and no more than the window is held.
+/// A value: bytes and time in; effects and frames out. After every call perform `next` until it
+/// returns
+/// `nil`, then `drain`. Nothing is written that was not verified, and no more than the window is
+/// held.
 package struct ReceiverMachine: Sendable {
     /// What the owner must do, in order.
     package enum Effect: Equatable, Sendable {
@@ -65,7 +67,6 @@ package struct ReceiverMachine: Sendable {
     var encodedManifest: [UInt8] = []
     var offered: (offer: Offer, manifest: Manifest)?
     var cursor = Cursor()
-    var done: Done?
     /// The frame whose chunk is lent out.
     var lent: FrameHeader?
     var creditGiven: UInt64 = 0

@@ -47,7 +47,16 @@ extension SenderMachine {
         for claim in acceptance.claims { try check(claim) }
         claims = acceptance.claims.reversed()
         credit = acceptance.credit
+        verifiedBytes = acceptance.claims.reduce(0) { $0 + claimedBytes($1) }
         phase = .streaming
+    }
+
+    private func claimedBytes(_ claim: Claim) -> UInt64 {
+        switch claim {
+        case .complete(let entries, _): manifest.entries[entries].reduce(0) { $0 + $1.bytes }
+        case .partial(let file, let chunks, _):
+            chunks.reduce(0) { $0 + manifest.entries[file].layout.bytes(in: $1) }
+        }
     }
 
     /// Refuses claims about what cannot be, so that streaming can rely on them.

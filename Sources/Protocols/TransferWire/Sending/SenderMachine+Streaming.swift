@@ -27,7 +27,7 @@ extension SenderMachine {
         }
         if let claim = claims.last, claim.entries.lowerBound == index {
             claims.removeLast()
-            ticket += 1
+            renewTicket()
             work = .checking(claim, file: claim.entries.lowerBound, chunk: 0)
         } else if manifest.entries[index].kind == .folder {
             work = .entry(index + 1)
@@ -116,7 +116,7 @@ extension SenderMachine {
         let chunks = allowed(gap, layout)
         guard !chunks.isEmpty, output.count < Self.highWater else { return false }
         let room = StagedGroup.frameBytes(chunks, layout)
-        ticket += 1
+        renewTicket()
         staged = StagedGroup(
             file: file,
             chunks: chunks,
@@ -143,6 +143,12 @@ extension SenderMachine {
         ledger.complete(file)
         output.append(TransferMessage.fileEnd(file: file, root: root).frame)
         work = .entry(file + 1)
+    }
+
+    /// Begins a piece of work: reads still under way for the last one are not wanted any more.
+    mutating func renewTicket() {
+        ticket += 1
+        checksOutstanding = 0
     }
 
     private mutating func finish() {

@@ -66,7 +66,7 @@ extension SenderMachine {
     private mutating func note(_ read: ChunkRead, _ leaf: Bytes32) -> Bool {
         if let known = ledger[read.file].leaf(of: read.chunk), known != leaf {
             ledger.reset(read.file)
-            ticket += 1
+            renewTicket()
             restart(read.file..<read.file + 1)
             return false
         }

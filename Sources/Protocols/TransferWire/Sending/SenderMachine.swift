@@ -3,9 +3,9 @@ package import Crypto
 
 /// The sending side of one stream of a transfer.
 ///
-/// A value: bytes, chunk contents and time in; effects and frames out. After every call perform `next`
-/// until it returns `nil`, then `drain`. Each byte is read once, hashed, and sent from where it was read to;
-/// at most two groups of 4 MiB are held.
+/// A value: bytes, chunk contents and time in; effects and frames out. After every call perform
+/// `next` until it returns `nil`, then `drain`. Each byte is read once, hashed, and sent from where
+/// it was read to; at most two groups of 4 MiB are held.
 package struct SenderMachine: Sendable {
     /// What the owner must do.
     package enum Effect: Equatable, Sendable {
@@ -38,7 +38,8 @@ package struct SenderMachine: Sendable {
     enum Work: Hashable, Sendable {
         /// About to begin an entry.
         case entry(Int)
-        /// Comparing a claim with our own files; what is unknown from this chunk on is still to be read.
+        /// Comparing a claim with our own files; what is unknown from this chunk on is still to be
+        /// read.
         case checking(Claim, file: Int, chunk: Int)
         /// Sending what the receiver lacks of a file, from a chunk on.
         case sending(Int, from: Int, has: ChunkRanges)
@@ -72,7 +73,9 @@ package struct SenderMachine: Sendable {
 
     /// A sender that greets and offers at once.
     ///
-    /// `ledger` is what an earlier stream of the same transfer left; of another manifest it is ignored.
+    /// `ledger` is what an earlier stream of the same transfer left; of another manifest it is
+    /// ignored. So look at the files again before each stream: a file with a new time is then read
+    /// anew.
     package init(
         id: TransferID,
         manifest: Manifest,

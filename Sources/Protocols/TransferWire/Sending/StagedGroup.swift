@@ -60,7 +60,7 @@ struct StagedGroup: Sendable {
         }
         guard let leaf else { return nil }
         let at = Self.headBytes(0) + (chunk - chunks.lowerBound) * Bytes32.count
-        leaf.withUnsafeBytes { storage.replaceSubrange(at..<at + Bytes32.count, with: $0) }
+        leaf.withUnsafeBytes { put($0, at: at) }
         missing -= 1
         return leaf
     }
@@ -77,7 +77,7 @@ struct StagedGroup: Sendable {
             first: chunks.lowerBound,
             leaves: Array(repeating: Bytes32 { _ in }, count: chunks.count)
         )
-        put(TransferMessage.group(group).frame, at: 0)
+        TransferMessage.group(group).frame.withUnsafeBytes { put($0, at: 0) }
         for chunk in chunks {
             var writer = ByteWriter(capacity: Self.chunkHeadBytes)
             FrameHeader(
@@ -85,12 +85,16 @@ struct StagedGroup: Sendable {
                 bodyBytes: ChunkHeader.byteCount + layout.bytes(of: chunk)
             ).write(to: &writer)
             ChunkHeader(file: file, chunk: chunk).write(to: &writer)
-            put(writer.bytes, at: position(of: chunk) - Self.chunkHeadBytes)
+            let at = position(of: chunk) - Self.chunkHeadBytes
+            writer.bytes.withUnsafeBytes { put($0, at: at) }
         }
     }
 
-    private mutating func put(_ bytes: [UInt8], at start: Int) {
-        storage.replaceSubrange(start..<start + bytes.count, with: bytes)
+    private mutating func put(_ bytes: UnsafeRawBufferPointer, at start: Int) {
+        storage.withUnsafeMutableBytes { storage in
+            UnsafeMutableRawBufferPointer(rebasing: storage[start..<start + bytes.count])
+                .copyMemory(from: bytes)
+        }
     }
 
     /// Where a chunk's content starts.

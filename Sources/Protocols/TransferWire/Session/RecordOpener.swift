@@ -3,7 +3,8 @@ package import Crypto
 
 /// Opens the records of one direction of a session.
 ///
-/// Records that lie whole in the bytes received are opened in place; only one that was cut is copied.
+/// Records that lie whole in the bytes received are opened in place; only one that was cut is
+/// copied.
 package struct RecordOpener: ~Copyable, Sendable {
     /// What `next` found.
     package enum Outcome: Hashable, Sendable {

@@ -2,8 +2,8 @@ package import Crypto
 
 /// One end of the handshake that opens a session: who both ends are, and keys nobody else has.
 ///
-/// `Noise_XXhfs_25519+MLKEM768_AESGCM_SHA256` with static keys made for this session alone; identity
-/// keys only sign. A value: bytes in, bytes out; any error ends it.
+/// `Noise_XXhfs_25519+MLKEM768_AESGCM_SHA256` with static keys made for this session alone;
+/// identity keys only sign. A value: bytes in, bytes out; any error ends it.
 package struct SessionHandshake: ~Copyable, Sendable {
     /// The Noise protocol of both ends.
     package static let protocolName = "Noise_XXhfs_25519+MLKEM768_AESGCM_SHA256"

@@ -145,6 +145,7 @@ extension ClientEngine {
             onBeat?(Beat(unixSeconds: now, relay: last.identity, roundTrip: nil))
         }
         failStreams(of: circuit)
+        loopsLost(circuit)
         for var order in orders.removeValue(forKey: circuit) ?? [] {
             order.attempts += 1
             retry(order, reason)

@@ -133,6 +133,7 @@ extension ClientEngine {
         case .looped:
             guard let last = uses[circuit]?.path.last else { return }
             let trip = core.lastRoundTrip(circuit)
+            looped(circuit, trip)
             onBeat?(
                 Beat(
                     unixSeconds: WallClock.unixSeconds,

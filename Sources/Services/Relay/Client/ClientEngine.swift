@@ -34,6 +34,7 @@ final class ClientEngine: ClientShell, OnLoop {
     var opening: [Int: [UInt32: (Result<Void, ReachError>) -> Void]] = [:]
     var lookups: [Int: [UInt32: (Result<[StreamTarget], ReachError>) -> Void]] = [:]
     var datagrams: [Int: [UInt32: ClientAssociation]] = [:]
+    var loopWaits: [Int: [LoopWait]] = [:]
     var guards: GuardSet
     var failing: [RelayIdentity: Moment] = [:]
     var list: RelayList?

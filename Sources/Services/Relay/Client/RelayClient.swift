@@ -93,6 +93,13 @@ package actor RelayClient {
         return view
     }
 
+    /// Sends a loop cell to the end of a circuit and back; nil when it is lost or late.
+    package func roundTrip(of circuit: Int, within limit: Duration) async -> Duration? {
+        await withCheckedContinuation { continuation in
+            engine.loop(circuit, within: limit) { continuation.resume(returning: $0) }
+        }
+    }
+
     /// Every circuit, oldest first.
     package func circuits() -> [CircuitView] { engine.core.views(now: loop.now) }
 

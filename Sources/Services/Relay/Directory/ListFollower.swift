@@ -50,6 +50,7 @@ package actor ListFollower {
         }
     }
 
+    /// Asks no more; the newest list stays.
     package func stop() {
         task?.cancel()
         task = nil

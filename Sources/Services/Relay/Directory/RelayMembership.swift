@@ -74,6 +74,7 @@ package actor RelayMembership {
         }
     }
 
+    /// Says nothing more: the registry notices the silence.
     package func stop() {
         task?.cancel()
         task = nil

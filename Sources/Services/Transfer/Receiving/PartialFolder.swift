@@ -140,7 +140,8 @@ final class PartialFolder {
         syncedAt = now
     }
 
-    /// Makes what is journaled survive a loss of power: contents first, then the journal, then its mark.
+    /// Makes what is journaled survive a loss of power: contents first, then the journal, then its
+    /// mark.
     func sync() throws(FileError) {
         for content in unsynced { try content.synchronise() }
         if let opened { try opened.content.synchroniseContent() }

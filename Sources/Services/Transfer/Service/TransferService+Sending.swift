@@ -6,7 +6,8 @@ package import TransferWire
 
 /// What goes out.
 extension TransferService {
-    /// Offers files and folders to `peer`, and keeps at it until they are there, declined or cancelled.
+    /// Offers files and folders to `peer`, and keeps at it until they are there, declined or
+    /// cancelled.
     ///
     /// `dial` is called for each attempt; after a restart of the node `start`'s is called instead.
     package func send(

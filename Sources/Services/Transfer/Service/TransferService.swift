@@ -7,8 +7,8 @@ package import TransferWire
 
 /// Sends files to contacts and receives what others send.
 ///
-/// Content is end-to-end encrypted, verified chunk by chunk, and resumed after breaks and restarts of
-/// either side. Each session has a thread for its disk; streams stay on their loops.
+/// Content is end-to-end encrypted, verified chunk by chunk, and resumed after breaks and restarts
+/// of either side. Each session has a thread for its disk; streams stay on their loops.
 package actor TransferService {
     /// Opens a stream to a peer, each time anew.
     package typealias Dial = @Sendable () async throws -> any ByteStream

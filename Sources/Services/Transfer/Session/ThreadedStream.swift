@@ -2,7 +2,8 @@ import Files
 import Net
 import Synchronization
 
-/// A stream as a thread that may block uses it: its loop fills one side, the thread empties the other.
+/// A stream as a thread that may block uses it: its loop fills one side, the thread empties the
+/// other.
 ///
 /// Both directions are bounded. The stream is closed a while after `finish`, or at once by `close`.
 final class ThreadedStream: @unchecked Sendable {
@@ -38,7 +39,8 @@ final class ThreadedStream: @unchecked Sendable {
 
     // MARK: The thread's side
 
-    /// Exchanges `buffer`, which is emptied, for what came in; returns how the stream ended, if it did.
+    /// Exchanges `buffer`, which is emptied, for what came in; returns how the stream ended, if it
+    /// did.
     func take(into buffer: inout [UInt8]) -> StreamEnd? {
         buffer.removeAll(keepingCapacity: true)
         let (end, wasPaused) = state.withLock { state in

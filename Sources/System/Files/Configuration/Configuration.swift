@@ -11,7 +11,8 @@ package struct Configuration: Sendable {
     private var entries: [Entry] = []
     private var indices: [String: Int] = [:]
 
-    /// Layers defaults, then `file`, then `environment`, then `flags`, each overriding those before.
+    /// Layers defaults, then `file`, then `environment`, then `flags`, each overriding those
+    /// before.
     ///
     /// Flags are pairs of a setting's dotted name and its value as text. The first mistake throws.
     package init(
@@ -101,7 +102,8 @@ package struct Configuration: Sendable {
         EditDistance.nearest(to: name, among: entries.map(\.declaration.name))
     }
 
-    /// Variables with "__" are meant for us; others with our prefix only when a setting has that name.
+    /// Variables with "__" are meant for us; others with our prefix only when a setting has that
+    /// name.
     private static func assignments(
         of schema: [SettingDeclaration],
         in environment: Environment

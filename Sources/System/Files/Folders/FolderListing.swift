@@ -2,7 +2,8 @@ import Glibc
 
 /// An open folder: its names one after another, and calls relative to it.
 ///
-/// Names are resolved against the open folder, so one that is swapped for a link cannot lead us out.
+/// Names are resolved against the open folder, so one that is swapped for a link cannot lead us
+/// out.
 struct FolderListing: ~Copyable {
     private let stream: OpaquePointer
     private let path: Path

@@ -13,7 +13,8 @@ package final class TemporaryFolder: Sendable {
     }
 
     deinit {
-        // Nobody is left to tell, and leaving something behind in a folder for passing things is mild.
+        // Nobody is left to tell, and leaving something behind in a folder for passing things is
+        // mild.
         do { try Folder(path).removeTree() } catch {}
     }
 }

@@ -2,7 +2,8 @@ import Glibc
 
 /// Wakes one waiting thread; rings while nobody waits count as one and are not lost.
 package final class Doorbell: @unchecked Sendable {
-    // Both are shared by threads through their own calls only; they may not move, so they are on the heap.
+    // Both are shared by threads through their own calls only; they may not move, so they are on
+    // the heap.
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     private var rung = false

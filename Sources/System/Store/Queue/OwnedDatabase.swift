@@ -1,6 +1,7 @@
 /// Carries a database to the thread that will own it.
 ///
-/// Unchecked, because the one owner before let go of it (`sending`) and the one after takes it once.
+/// Unchecked, because the one owner before let go of it (`sending`) and the one after takes it
+/// once.
 final class OwnedDatabase: @unchecked Sendable {
     private var database: Database?
 

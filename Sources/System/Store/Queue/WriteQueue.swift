@@ -7,8 +7,8 @@ package final class WriteQueue: Sendable {
 
     /// Takes over `database`, which nobody else uses from now on.
     ///
-    /// A transaction has at most `batch` writes and waits at most `delay` for them; at most `pending`
-    /// writes wait in line.
+    /// A transaction has at most `batch` writes and waits at most `delay` for them; at most
+    /// `pending` writes wait in line.
     package init(
         _ database: sending Database,
         batch: Int = StoreLimits.batchWrites,

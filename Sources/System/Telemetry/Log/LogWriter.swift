@@ -1,7 +1,8 @@
 package import Files
 import Synchronization
 
-/// Writes log records on a thread of its own, so that telling of something costs no disk or terminal.
+/// Writes log records on a thread of its own, so that telling of something costs no disk or
+/// terminal.
 ///
 /// When records come faster than they are written, the newest are dropped and counted.
 package final class LogWriter: Sendable {

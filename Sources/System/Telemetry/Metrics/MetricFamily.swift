@@ -17,8 +17,8 @@ struct MetricFamily: Sendable {
 
     /// The series with `labels`, made when there is none and there is room.
     ///
-    /// A value that peers could choose must not fill memory: label values beyond the limit share one
-    /// series, in which every value is "other".
+    /// A value that peers could choose must not fill memory: label values beyond the limit share
+    /// one series, in which every value is "other".
     mutating func series(_ labels: [MetricLabel], _ make: () -> MetricSeries) -> MetricSeries {
         if let known = known(labels) { return known }
         let names = series.first.map { $0.labels.map(\.name) } ?? labels.map(\.name)

@@ -20,7 +20,8 @@ package struct MetricLabel: Hashable, Sendable {
         case refused
     }
 
-    /// Whether `text` is a metric name (with colons) or label name (without), as Prometheus has them.
+    /// Whether `text` is a metric name (with colons) or label name (without), as Prometheus has
+    /// them.
     static func isName(_ text: String, colons: Colons) -> Bool {
         guard let first = text.utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9") ~= first) else {
             return false

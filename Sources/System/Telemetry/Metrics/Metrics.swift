@@ -3,7 +3,8 @@ import Synchronization
 /// All figures of one node, by name, and their text for Prometheus.
 ///
 /// A figure is registered once, at start, and then costs an atomic addition. Names and labels are
-/// ours: registering under a wrong name, or a name twice with different types, is a mistake of ours.
+/// ours: registering under a wrong name, or a name twice with different types, is a mistake of
+/// ours.
 package final class Metrics: Sendable {
     private let families = Mutex<[String: MetricFamily]>([:])
 

@@ -25,6 +25,7 @@ package enum AEADAlgorithm: CaseIterable, Sendable {
 
 /// OpenSSL's ciphers, each found once per process because the search takes microseconds.
 enum CipherImplementation {
+    // Made once, then immutable: OpenSSL never changes a fetched cipher.
     nonisolated(unsafe) static let aes256GCM = fetch("AES-256-GCM")
     nonisolated(unsafe) static let chaCha20Poly1305 = fetch("ChaCha20-Poly1305")
     nonisolated(unsafe) static let aes256ECB = fetch("AES-256-ECB")

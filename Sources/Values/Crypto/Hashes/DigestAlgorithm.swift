@@ -48,6 +48,7 @@ package enum DigestAlgorithm: CaseIterable, Sendable {
     }
 
     private enum Implementations {
+        // Made once, then immutable: OpenSSL never changes a fetched digest.
         nonisolated(unsafe) static let sha1 = fetch("SHA1")
         nonisolated(unsafe) static let sha256 = fetch("SHA256")
         nonisolated(unsafe) static let sha512 = fetch("SHA512")

@@ -2,6 +2,8 @@ import COpenSSL
 import CSodium
 
 /// A digest over bytes that arrive in pieces.
+///
+/// `@unchecked Sendable`: owns its state, and a value that cannot be copied has one owner.
 package struct DigestStream: ~Copyable, @unchecked Sendable {
     private enum State {
         case openssl(OpaquePointer)

@@ -113,6 +113,7 @@ extension MLDSA65 {
 
 /// OpenSSL's signature schemes, each found once per process.
 enum SignatureImplementation {
+    // Made once, then immutable: OpenSSL never changes a fetched scheme.
     nonisolated(unsafe) static let mldsa65: OpaquePointer = {
         guard let found = EVP_SIGNATURE_fetch(nil, MLDSA65.name, nil) else {
             preconditionFailure("OpenSSL lacks \(MLDSA65.name)")

@@ -57,7 +57,8 @@ struct NoiseSymmetricState: ~Copyable, Sendable {
         }
     }
 
-    /// Appends `plaintext`, encrypted if there is a key, and adds what was appended to the transcript.
+    /// Appends `plaintext`, encrypted if there is a key, and adds what was appended to the
+    /// transcript.
     mutating func encryptAndHash(_ plaintext: UnsafeRawBufferPointer, to message: inout [UInt8]) {
         let start = message.count
         message.append(contentsOf: plaintext)

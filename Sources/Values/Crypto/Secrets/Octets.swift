@@ -1,4 +1,7 @@
-/// Somewhere for an empty buffer to point: C functions marked nonnull refuse null even for no bytes.
+/// Somewhere for an empty buffer to point: C functions marked nonnull refuse null even for no
+/// bytes.
+///
+/// Never read or written: only its address is used.
 private nonisolated(unsafe) let nowhere = UnsafeMutablePointer<UInt8>.allocate(capacity: 1)
 
 extension UnsafeRawBufferPointer {

@@ -56,7 +56,8 @@ package struct SecretSlab: ~Copyable, @unchecked Sendable {
         freed.append(slot.index)
     }
 
-    /// The `slotBytes` bytes of an allocated slot; valid, and at the same address, until it is freed.
+    /// The `slotBytes` bytes of an allocated slot; valid, and at the same address, until it is
+    /// freed.
     package borrowing func pointer(_ slot: Slot) -> UnsafeMutableRawPointer {
         let (chunk, position) = Int(slot.index).quotientAndRemainder(dividingBy: slotsPerChunk)
         return chunks[chunk] + position * slotBytes

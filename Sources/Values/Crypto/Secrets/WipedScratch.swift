@@ -1,6 +1,7 @@
 import CSodium
 
-/// Lends `body` uninitialized scratch of `count` bytes, on the stack where it fits, wiped afterwards.
+/// Lends `body` uninitialized scratch of `count` bytes, on the stack where it fits, wiped
+/// afterwards.
 ///
 /// For secrets that live only during one call.
 package func withWipedScratch<Result: ~Copyable, Failure: Error>(

@@ -1,6 +1,8 @@
 import COpenSSL
 
 /// The configuration that many sessions share: role, trust or identity, versions, protocols.
+///
+/// `@unchecked Sendable`: immutable once made, and OpenSSL counts references atomically.
 package final class TLSContext: @unchecked Sendable {
     /// Which end sessions are.
     package enum Role: Sendable {

@@ -1,6 +1,8 @@
 import COpenSSL
 
 /// A certificate chain and the private key of its first certificate.
+///
+/// `@unchecked Sendable`: immutable once made, and OpenSSL counts references atomically.
 package final class TLSIdentity: @unchecked Sendable {
     /// Most certificates a chain may have.
     package static let longestChain = 10

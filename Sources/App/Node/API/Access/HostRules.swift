@@ -4,8 +4,9 @@ import Net
 
 /// Which names the node answers to, and which pages may ask it to change something.
 ///
-/// A page of a stranger's domain whose name is then pointed at this host ("DNS rebinding") reaches us
-/// as itself: only `Host` tells. A page of another port of this host is "same site" to a browser: only
+/// A page of a stranger's domain whose name is then pointed at this host ("DNS rebinding") reaches
+/// us as itself: only `Host` tells. A page of another port of this host is "same site" to a
+/// browser: only
 /// `Origin` and `Sec-Fetch-Site` tell.
 struct HostRules: Sendable {
     /// Names beside `localhost`, in lower case.

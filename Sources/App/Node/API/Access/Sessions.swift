@@ -1,10 +1,11 @@
 import Bytes
 import Crypto
 
-/// Who is signed in: the command line by its token, browsers by a cookie they got for a one-time key.
+/// Who is signed in: the command line by its token, browsers by a cookie they got for a one-time
+/// key.
 ///
-/// A value: time in, decisions out. Keeps digests only, in memory only, so that neither a dump nor a
-/// restart gives a session away.
+/// A value: time in, decisions out. Keeps digests only, in memory only, so that neither a dump nor
+/// a restart gives a session away.
 struct Sessions: Sendable {
     /// Something that proves who asks, for as long as it lasts.
     private struct Grant {
@@ -34,7 +35,8 @@ struct Sessions: Sendable {
         return key
     }
 
-    /// Spends a one-time key; returns the secret of the session it opens, or nil when it is not one.
+    /// Spends a one-time key; returns the secret of the session it opens, or nil when it is not
+    /// one.
     mutating func redeem(_ key: String, from entropy: Entropy, now: Moment) -> String? {
         keys.removeAll { $0.expires <= now }
         guard let index = Self.index(of: key, in: keys) else { return nil }

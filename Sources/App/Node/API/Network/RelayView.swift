@@ -61,7 +61,8 @@ struct RelayView: Sendable {
             "state": .string(state.word),
             "uptimeSeconds": .count(uptimeSeconds),
             "load": .double(load),
-            // Clients do not measure single relays: that would tell relays which ones they consider.
+            // Clients do not measure single relays: that would tell relays which ones they
+            // consider.
             "latencyMilliseconds": .null,
             "lastSeen": .count(lastSeen),
             "last_seen": .count(lastSeen),

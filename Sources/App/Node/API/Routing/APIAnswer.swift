@@ -47,7 +47,8 @@ extension APIAnswer {
         ),
     ]
 
-    /// The head as it is sent: what the route said, the protection, and no caching unless it said so.
+    /// The head as it is sent: what the route said, the protection, and no caching unless it said
+    /// so.
     var head: HTTPResponseHead {
         var fields = fields
         switch body {

@@ -5,7 +5,8 @@ import Net
 extension APIRequest {
     /// The body as JSON, of at most `limit` bytes.
     ///
-    /// A larger one is refused by us and not by the server, so that the refusal has the API's shape.
+    /// A larger one is refused by us and not by the server, so that the refusal has the API's
+    /// shape.
     func readJSON(limit: Int) async throws(APIFault) -> JSON {
         if let length = http.head.fields[.contentLength].flatMap({ Int($0) }), length > limit {
             throw .tooLarge(limit: limit)

@@ -1,9 +1,10 @@
 package import Bytes
 
-/// Where a relay opens connections for others: ordered rules, the first match decides, else refused.
+/// Where a relay opens connections for others: ordered rules, the first match decides, else
+/// refused.
 ///
-/// A public policy refuses every address that is not global before any rule is read, so that no rule
-/// list can open a relay's own network by mistake (see `IPAddress.isGlobal`).
+/// A public policy refuses every address that is not global before any rule is read, so that no
+/// rule list can open a relay's own network by mistake (see `IPAddress.isGlobal`).
 package struct ExitPolicy: Hashable, Sendable {
     /// Which addresses the rules may speak about at all.
     package enum Scope: UInt8, Hashable, Sendable {

@@ -53,7 +53,8 @@ package struct RelayProfile: Hashable, Sendable {
         try validate()
     }
 
-    /// The onion key to seal to at this unix second: the current one, or the next once that expired.
+    /// The onion key to seal to at this unix second: the current one, or the next once that
+    /// expired.
     package func onionKey(at unixSeconds: UInt64) -> OnionKey? {
         if unixSeconds <= onionKey.expires { return onionKey }
         guard let nextOnionKey, unixSeconds <= nextOnionKey.expires else { return nil }

@@ -30,10 +30,11 @@ package struct ListChain: Hashable, Sendable {
     /// The newest list accepted.
     package var last: Link? { links.last }
 
-    /// Accepts a list whose signatures are already verified, or says what is wrong with its history.
+    /// Accepts a list whose signatures are already verified, or says what is wrong with its
+    /// history.
     ///
-    /// `bridge` holds the headers between the last accepted list and this one, oldest first; they need
-    /// no signatures, since the hash chain ties them to the list.
+    /// `bridge` holds the headers between the last accepted list and this one, oldest first; they
+    /// need no signatures, since the hash chain ties them to the list.
     package mutating func accept(
         _ header: ListHeader,
         bridge: [ListHeader] = []

@@ -39,6 +39,8 @@ package struct RelayEntry: Hashable, Sendable {
         return writer.bytes
     }
 
+    /// Who the relay is.
     package var identity: RelayIdentity { descriptor.identity }
+    /// What the relay says of itself.
     package var profile: RelayProfile { descriptor.profile }
 }

@@ -3,8 +3,9 @@ package import Crypto
 
 /// The signed list of all relays: what clients choose paths from.
 ///
-/// Canonical: entries ascend by identity, signatures by authority, and the bytes it was read from are
-/// the bytes it writes. Entries always hash to the header's root; signatures are `ListTrust`'s to judge.
+/// Canonical: entries ascend by identity, signatures by authority, and the bytes it was read from
+/// are the bytes it writes. Entries always hash to the header's root; signatures are `ListTrust`'s
+/// to judge.
 package struct RelayList: Hashable, Sendable {
     package let header: ListHeader
     /// The relays, ascending by identity.

@@ -16,7 +16,8 @@ package struct RelayStatus: Hashable, Sendable {
         package static let exit = Flags(rawValue: 1 << 2)
         /// Up long enough for circuits that last.
         package static let stable = Flags(rawValue: 1 << 3)
-        /// Missed a heartbeat, is overloaded or fails probes: use it only when nothing else is left.
+        /// Missed a heartbeat, is overloaded or fails probes: use it only when nothing else is
+        /// left.
         package static let degraded = Flags(rawValue: 1 << 4)
 
         /// Every flag of this format version; other bits are refused.

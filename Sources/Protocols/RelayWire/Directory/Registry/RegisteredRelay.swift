@@ -19,6 +19,7 @@ package struct RegisteredRelay: Hashable, Sendable {
         (self.descriptor, self.upSince, self.heard) = (descriptor, upSince, heard)
     }
 
+    /// Who the relay is.
     package var identity: RelayIdentity { descriptor.identity }
 
     /// How the relay fares at `now`.

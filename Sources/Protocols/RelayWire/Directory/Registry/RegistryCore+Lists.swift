@@ -2,7 +2,8 @@ package import Bytes
 
 /// What time alone brings: silence, and the next list.
 extension RegistryCore {
-    /// Judges every relay, forgets the long dead, and signs a list when one is due; call each second.
+    /// Judges every relay, forgets the long dead, and signs a list when one is due; call each
+    /// second.
     package mutating func tick(now: Moment, unixSeconds: UInt64) -> [Effect] {
         var effects: [Effect] = []
         for identity in relays.keys.sorted() {

@@ -18,8 +18,11 @@ extension RegistryCore {
         if before?.descriptor == descriptor { return [] }
         let record = RegistryRecord.registered(descriptor, unixSeconds: unixSeconds)
         apply(record, now: now)
+        relays[identity]?.heard = now
         isStale = true
-        guard before == nil else { return [.persist(record)] }
+        guard before == nil else {
+            return [.persist(record)] + review(identity, now: now, unixSeconds: unixSeconds)
+        }
         return [.persist(record), .changed(identity, from: nil, to: .alive)]
     }
 

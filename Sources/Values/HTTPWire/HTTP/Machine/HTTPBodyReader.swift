@@ -66,7 +66,8 @@ extension HTTPBodyReader {
     init(request head: HTTPRequestHead) throws(HTTPError) {
         let framing = try Self.explicitFraming(head.fields, version: head.version)
         self.init(framing ?? .length(remaining: 0))
-        // What follows CONNECT belongs to the tunnel, so a body would be read twice (RFC 9110 §9.3.6).
+        // What follows CONNECT belongs to the tunnel, so a body would be read twice (RFC 9110
+        // §9.3.6).
         guard head.method != .connect || isDone else { throw .malformedLength }
     }
 

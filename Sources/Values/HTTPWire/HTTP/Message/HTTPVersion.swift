@@ -15,7 +15,8 @@ package enum HTTPVersion: String, Sendable {
         }
     }
 
-    /// Whether a message of this version and these fields leaves the connection open (RFC 9112 §9.3).
+    /// Whether a message of this version and these fields leaves the connection open (RFC 9112
+    /// §9.3).
     func keepsAlive(_ fields: HTTPFields) -> Bool {
         let closes = fields.has(.connection, token: "close")
         return !closes && (self == .http11 || fields.has(.connection, token: "keep-alive"))

@@ -1,0 +1,160 @@
+import Bytes
+import HTTPWire
+import Net
+import Testing
+
+@testable import Node
+
+@Suite("The stream of events")
+struct APIEventTests {
+    @Test("states come first, then a sample each second; ids rise")
+    func stream() async throws {
+        let double = TransferDouble()
+        _ = double.add(.offered, "a file")
+        try await withAPI(settings: .withTransfers(double)) { scope in
+            let events = try await scope.events { events in
+                let names = Set(events.map(\.name))
+                let samples = events.count { $0.name == "throughput" }
+                return samples >= 2 && names.isSuperset(of: EventTopic.states.map(\.rawValue))
+            }
+            let ids = events.compactMap { $0.id.flatMap { Int($0) } }
+            #expect(ids.count == events.count)
+            #expect(ids == ids.sorted() && Set(ids).count == ids.count)
+            for event in events {
+                let json = try JSON(parsing: event.data)
+                let schema = try #require(Self.schemas[event.name])
+                #expect(schema.type.faults(of: json).isEmpty)
+            }
+            let node = events.count { $0.name == "node" }
+            #expect(node == 1, "what has not changed is not sent again")
+        }
+    }
+
+    private static let schemas: [String: Schema] = [
+        "relays": .relays, "stats": .stats, "node": .node, "circuits": .circuits,
+        "transfers": .transfers, "throughput": .sample, "heartbeat": .beat,
+    ]
+
+    @Test("a change is told")
+    func change() async throws {
+        let double = TransferDouble()
+        try await withAPI(settings: .withTransfers(double)) { scope in
+            let added = Flag()
+            let events = try await scope.events { events in
+                let told = events.filter { $0.name == "transfers" }
+                if told.count == 1, !added.isSet {
+                    added.set()
+                    _ = double.add(.offered, "late")
+                }
+                return told.count == 2
+            }
+            #expect(events.last?.data.contains("late") == true)
+        }
+    }
+
+    @Test("samples are kept while nobody looks, at most two minutes of them")
+    func samples() {
+        var meter = ThroughputMeter()
+        let first = meter.record((5, 5), at: Moment(nanoseconds: 0), unixSeconds: 0)
+        #expect(first == nil)
+        for second in 1...200 {
+            let total = (up: UInt64(5 + 10 * second), down: UInt64(5 + 20 * second))
+            let now = Moment(sinceStart: .seconds(second))
+            let sample = meter.record(total, at: now, unixSeconds: UInt64(second))
+            #expect(sample == .init(time: UInt64(second), up: 10, down: 20))
+        }
+        #expect(meter.samples.count == APILimits.samples)
+        #expect(meter.samples.first?.time == 81)
+        let restarted = meter.record(
+            (0, 0),
+            at: Moment(sinceStart: .seconds(201)),
+            unixSeconds: 201
+        )
+        #expect(restarted == .init(time: 201, up: 0, down: 0))
+    }
+
+    @Test("streams beyond the limit are refused")
+    func limit() async throws {
+        try await withAPI { scope in
+            var open: [Task<Void, any Error>] = []
+            for _ in 0..<APILimits.subscribers { open.append(try await scope.openEvents()) }
+            let answer = try await scope.ask(.get, "/api/v1/events", as: .token)
+            #expect(answer.status == .serviceUnavailable)
+            for task in open { task.cancel() }
+        }
+    }
+
+    @Test("stopping ends the streams in order")
+    func stop() async throws {
+        try await withAPI { scope in
+            let stream = try await scope.openEvents()
+            await scope.api.stop(draining: .seconds(5))
+            try await stream.value
+        }
+    }
+}
+
+/// Events as they come; used on the client's loop only.
+private final class EventReader: @unchecked Sendable {
+    // Confined to the client's loop.
+    private var parser = ServerSentEventParser()
+    private(set) var events: [ServerSentEvent] = []
+
+    func read(_ bytes: UnsafeRawBufferPointer) {
+        var rest = bytes
+        do throws(SSEError) {
+            while let event = try parser.next(&rest) { events.append(event) }
+        } catch {
+            Issue.record(error)
+        }
+    }
+}
+
+extension APIScope {
+    private var eventsRequest: HTTPClientRequest {
+        get throws {
+            var request = HTTPClientRequest(
+                .get,
+                try url("/api/v1/events"),
+                fields: [.authorization: "Bearer \(APIScope.token)"]
+            )
+            request.bodyLimit = 1 << 30
+            return request
+        }
+    }
+
+    /// The events up to and including the one after which `isEnough`.
+    func events(
+        until isEnough: @escaping @Sendable ([ServerSentEvent]) -> Bool
+    ) async throws -> [ServerSentEvent] {
+        let reader = EventReader()
+        let (client, request, enough) = (client, try eventsRequest, Signal())
+        let task = Task {
+            defer { enough.give() }
+            _ = try await client.stream(request) { head in
+                #expect(head.fields[.contentType] == ServerSentEvent.mediaType)
+            } onBody: { bytes in
+                guard !enough.isGiven else { return }
+                reader.read(bytes)
+                if isEnough(reader.events) { enough.give() }
+            }
+        }
+        await enough.wait()
+        task.cancel()
+        return await client.loop.run { reader.events }
+    }
+
+    /// Opens a stream; returns when its head has come.
+    func openEvents() async throws -> Task<Void, any Error> {
+        let (client, request, opened) = (client, try eventsRequest, Signal())
+        let task = Task {
+            defer { opened.give() }
+            _ = try await client.stream(request) { _ in
+                opened.give()
+            } onBody: { _ in
+            }
+        }
+        await opened.wait()
+        return task
+    }
+}
