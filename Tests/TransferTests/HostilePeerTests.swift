@@ -185,7 +185,7 @@ private final class HandmadePeer: @unchecked Sendable {
         body.append([UInt8](repeating: 0, count: 32))
         var writer = ByteWriter()
         writer.integer(UInt32(body.count + 1))
-        writer.integer(FrameType.offer.rawValue)
+        writer.integer(TransferFrameType.offer.rawValue)
         writer.append(body.bytes)
         return writer.bytes
     }

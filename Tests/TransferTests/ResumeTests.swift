@@ -237,7 +237,7 @@ struct ResumeTests {
             _ = try await sender.service.send([path], to: receiver.address) {
                 let connection = try await receiver.dial(on: loop)
                 let isFirst = attempts.add(1, ordering: .relaxed).newValue == 1
-                return isFirst ? DeafStream(connection, after: 1_700) : connection
+                return isFirst ? DeafStream(connection, after: 1_375) : connection
             }
             #expect(await receiver.ended().state == .done)
             #expect(await sender.ended().state == .done)

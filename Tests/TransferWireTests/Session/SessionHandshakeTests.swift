@@ -5,7 +5,10 @@ import TransferWire
 
 @Suite("Handshake of a session (Docs/protocols/transfer.md)")
 struct SessionHandshakeTests {
-    @Test("both ends learn who the other is, however the bytes are cut", arguments: [1, 7, 100, 9_999])
+    @Test(
+        "both ends learn who the other is, however the bytes are cut",
+        arguments: [1, 7, 100, 9_999]
+    )
     func identities(cut: Int) throws {
         var pair = try HandshakePair()
         try pair.run(cut: cut)
@@ -40,7 +43,10 @@ struct SessionHandshakeTests {
         #expect(throws: SessionError.self) { try pair.run(cut: 9_999) }
     }
 
-    @Test("a handshake that breaks off anywhere is just not complete", arguments: [0, 3, 4, 900, 1_219])
+    @Test(
+        "a handshake that breaks off anywhere is just not complete",
+        arguments: [0, 3, 4, 900, 1_219]
+    )
     func truncated(count: Int) throws {
         var pair = try HandshakePair()
         let first = Array(try pair.near.start().prefix(count))
