@@ -83,15 +83,6 @@ struct APIEventTests {
             for task in open { task.cancel() }
         }
     }
-
-    @Test("stopping ends the streams in order")
-    func stop() async throws {
-        try await withAPI { scope in
-            let stream = try await scope.openEvents()
-            await scope.api.stop(draining: .seconds(5))
-            try await stream.value
-        }
-    }
 }
 
 /// Events as they come; used on the client's loop only.

@@ -6,11 +6,7 @@ import Telemetry
 
 extension APIServer {
     /// Begins an event stream, whose first states come within a second.
-    ///
-    /// The connection ends with the stream, so that stopping waits until all of it is delivered.
     func subscribe(_ responder: HTTPResponder, _ head: HTTPResponseHead) {
-        var head = head
-        head.fields[.connection] = "close"
         responder.begin(head)
         var writer = ByteWriter()
         ServerSentEvent.writeComment("the node's news", to: &writer)
