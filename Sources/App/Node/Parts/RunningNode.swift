@@ -93,6 +93,9 @@ package final class RunningNode: Sendable {
             let key = RelayIdentity(identity.publicKey).description
             var settings = APISettings(token: token, identity: key, version: plan.version)
             settings.transfers = transfers?.control
+            if let host = plan.advertisedWeb?.split(separator: ":").first {
+                settings.names = [String(host)]
+            }
             let api = APIServer(on: context.loops.next(), parts: parts, settings: settings)
             webAddress = try await api.start(at: web)
             beats.api.withLock { $0 = api }
