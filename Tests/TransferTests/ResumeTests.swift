@@ -225,29 +225,6 @@ struct ResumeTests {
         }
     }
 
-    @Test("a sender that missed the end learns it from the next stream")
-    func missedEnd() async throws {
-        try await withScope { folder, loop in
-            let path = folder / "a.bin"
-            try SampleTree.file(path, 600_000)
-            let receiver = try await TestNode(folder / "receiver", seed: 2, on: loop)
-            let sender = try await TestNode(folder / "sender", seed: 1, on: loop)
-            try await receiver.allow(sender)
-            let attempts = Atomic<Int>(0)
-            _ = try await sender.service.send([path], to: receiver.address) {
-                let connection = try await receiver.dial(on: loop)
-                let isFirst = attempts.add(1, ordering: .relaxed).newValue == 1
-                return isFirst ? DeafStream(connection, after: 1_375) : connection
-            }
-            #expect(await receiver.ended().state == .done)
-            #expect(await sender.ended().state == .done)
-            #expect(attempts.load(ordering: .relaxed) == 2)
-            #expect(try Folder(receiver.downloads).entries().count == 1)
-            await receiver.service.stop()
-            await sender.service.stop()
-        }
-    }
-
     private static func setTime(_ path: Path, nanoseconds: Int) throws {
         let file = try File(opening: path, .update)
         let time = timespec(tv_sec: 1_700_000_000, tv_nsec: nanoseconds)
