@@ -103,10 +103,16 @@ def test_a_network_outlives_the_death_of_its_parts(network, target, start, empty
     registry, relays, proxy, relay = network
     until(lambda: arrives(proxy, target))
 
+    ping = warren("ping", "--join", registry.join, "--count", 1, "--json", data=empty)
+    assert ping.returncode == 0 and len(records(ping)) == 3, ping.stderr
+
     # A relay dies without a word and comes back as who it was.
     identity = records(warren("key", "--relay", 1, "--json", data=relays[1].data))[0]["relay"]
     assert identity in alive(registry, empty)
     relays[1].kill()
+    ping = warren("ping", "--join", registry.join, "--hops", 1, "--json", data=empty)
+    assert ping.returncode == 3, ping.stderr
+    assert {o["name"]: o["ok"] for o in records(ping)} == {"r0": True, "r1": False, "r2": True}
     reborn = relay(1)
     assert records(warren("key", "--relay", 1, "--json", data=reborn.data))[0]["relay"] == identity
     until(lambda: arrives(proxy, target), timeout=60)
