@@ -15,10 +15,12 @@ class Page(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self):
+        # Every page is another, so that streams which are mixed up show.
+        body = self.path.encode() + b"\n" + BODY
         self.send_response(200)
-        self.send_header("Content-Length", str(len(BODY)))
+        self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(BODY)
+        self.wfile.write(body)
 
     def log_message(self, *_):
         pass
@@ -59,7 +61,7 @@ def target():
     threading.Thread(target=answer, daemon=True).start()
     four, six = (server.server_address[1] for server in servers)
     yield SimpleNamespace(
-        body=BODY.decode(),
+        page=lambda path: f"{path}\n" + BODY.decode(),
         port=four,
         url=f"http://127.0.0.1:{four}/",
         url6=f"http://[::1]:{six}/",

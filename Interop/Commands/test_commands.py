@@ -174,6 +174,18 @@ def test_a_signal_ends_a_node_and_a_start_brings_it_back(start, tmp_path, number
     assert until(lambda: identities(second) == before)
 
 
+def test_a_killed_node_is_noticed_and_can_be_started_again(start, tmp_path):
+    words = ("up", "--web", "127.0.0.1:0", "--socks", "127.0.0.1:0")
+    first = start(*words, data=tmp_path / "kept")
+    first.kill()
+    result = warren("open", data=first.data)
+    assert result.returncode == 3 and "no node answers" in result.stderr
+    doctor = warren("doctor", "--json", data=first.data)
+    assert {f["check"]: f["verdict"] for f in records(doctor)}["node"] == "fail"
+    second = start(*words, data=first.data)
+    assert second.join.split("/")[1] == first.join.split("/")[1]
+
+
 # Files
 
 
@@ -206,6 +218,32 @@ def test_a_file_is_sent_accepted_and_declined(node, start, tmp_path):
     identity = records(refused)[0]["id"]
     assert warren("inbox", "decline", identity, data=other.data).returncode == 0
     assert sending.wait(60) == 4
+
+
+def test_without_a_node_a_file_is_sent_by_joining(node, start, tmp_path):
+    other = start(
+        "up", "--join", node.join, "--web", "127.0.0.1:0", "--socks", "127.0.0.1:0"
+    )
+    here = tmp_path / "sender"
+    letter = tmp_path / "letter.txt"
+    letter.write_text("by hand\n")
+    address = other.api("/api/v1/node")["address"]
+    missing = warren("send", letter, address, data=here)
+    assert missing.returncode == 3 and "no node runs" in missing.stderr
+    # A first try makes the folder somebody, whose address the other side can then allow.
+    late = warren(
+        "send", letter, address, "--join", node.join, "--timeout", "2s", data=here, timeout=60
+    )
+    assert late.returncode == 5, late.stderr
+    sender = records(warren("key", "--json", data=here))[0]["address"]
+    assert warren("contacts", "add", sender, "bert", "--allow", data=other.data).returncode == 0
+    result = warren(
+        "send", letter, address, "--join", node.join, "--timeout", "60s", data=here, timeout=90
+    )
+    assert result.returncode == 0, result.stderr
+    received = [t for t in other.api("/api/v1/transfers")["transfers"] if t["state"] == "done"]
+    assert received
+    assert (other.data / "downloads/letter.txt").read_text() == letter.read_text()
 
 
 def start_send(path, node):

@@ -8,18 +8,19 @@ import socks
 from program import fetch, records, until, warren
 
 
-def test_fifty_fetches_at_once_all_arrive(node, target):
-    urls = [f"{target.url}{number}" for number in range(50)]
-    result = fetch(node.socks, *urls, extra=["-Z", "--parallel-max", "50"])
+def test_fifty_fetches_at_once_all_arrive(node, target, tmp_path):
+    files = ["-Z", "--parallel-max", "50", "-o", f"{tmp_path}/#1"]
+    result = fetch(node.socks, f"{target.url}[0-49]", extra=files)
     assert result.returncode == 0, result.stderr
-    assert result.stdout == target.body * 50
+    for number in range(50):
+        assert (tmp_path / str(number)).read_text() == target.page(f"/{number}")
 
 
 @pytest.mark.parametrize("kind", ["url", "url6", "named"])
 def test_addresses_of_both_kinds_and_names_are_reached(node, target, kind):
     result = fetch(node.socks, getattr(target, kind))
     assert result.returncode == 0, result.stderr
-    assert result.stdout == target.body
+    assert result.stdout == target.page("/")
 
 
 def test_a_port_where_nothing_listens_is_refused(node):
@@ -96,17 +97,23 @@ def alive(registry, empty):
 
 
 def arrives(proxy, target):
-    return fetch(proxy.socks, target.url, timeout=10).stdout == target.body
+    return fetch(proxy.socks, target.url, timeout=10).stdout == target.page("/")
 
 
 def test_a_network_outlives_the_death_of_its_parts(network, target, start, empty):
     registry, relays, proxy, relay = network
     until(lambda: arrives(proxy, target))
 
+    ping = warren("ping", "--join", registry.join, "--count", 1, "--json", data=empty)
+    assert ping.returncode == 0 and len(records(ping)) == 3, ping.stderr
+
     # A relay dies without a word and comes back as who it was.
     identity = records(warren("key", "--relay", 1, "--json", data=relays[1].data))[0]["relay"]
     assert identity in alive(registry, empty)
     relays[1].kill()
+    ping = warren("ping", "--join", registry.join, "--hops", 1, "--json", data=empty)
+    assert ping.returncode == 3, ping.stderr
+    assert {o["name"]: o["ok"] for o in records(ping)} == {"r0": True, "r1": False, "r2": True}
     reborn = relay(1)
     assert records(warren("key", "--relay", 1, "--json", data=reborn.data))[0]["relay"] == identity
     until(lambda: arrives(proxy, target), timeout=60)
