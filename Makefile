@@ -10,7 +10,6 @@ FUZZ_SECONDS ?= 60
 TEST_FLAGS ?=
 PRODUCT := .build/release/warren
 RELEASE := swift build -c release --static-swift-stdlib --product warren
-VENV := .build/browser-venv
 
 .PHONY: help run build test web lint format fuzz browser bench install clean setup
 
@@ -31,8 +30,6 @@ setup:
 	@Scripts/setup.sh build
 
 web: setup ## Type-check and bundle the web page into .build/web
-	@# The compiler notes what it embedded, but not what was missing: the first bundle needs a nudge.
-	@test -e .build/web/index.html || touch Sources/C/CWeb/assets.c
 	Scripts/web.sh
 
 test: ## Build and run every test
@@ -50,13 +47,10 @@ format: ## Give the Swift sources their form
 fuzz: setup ## Feed every decoder mutated input, FUZZ_SECONDS each
 	Scripts/fuzz.sh $(FUZZ_SECONDS)
 
-browser: ## Drive the web page of a real node with a real browser
+browser: ## Drive the web page with a real browser
 	@Scripts/setup.sh build test
 	@$(MAKE) web
-	$(RELEASE)
-	@test -x $(VENV)/bin/python || python3 -m venv $(VENV)
-	$(VENV)/bin/python -m pip install --quiet -r Interop/Browser/requirements.txt
-	$(VENV)/bin/python -m pytest -q Interop/Browser
+	Scripts/browser.sh $(ARGS)
 
 bench: ## Measure beside the programs we compare ourselves with
 	@Scripts/setup.sh build test bench

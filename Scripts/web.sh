@@ -64,6 +64,8 @@ done
 tsc --noEmit -p "$project"
 
 mkdir -p "$out"
+# The compiler notes what it has embedded, but not what was missing: the first bundle needs a nudge.
+[ -e "$out/index.html" ] || touch "$root/Sources/C/CWeb/assets.c"
 esbuild "$web/src/main.tsx" --bundle --minify --charset=utf8 --legal-comments=none --format=iife \
     --target=es2020,chrome100,firefox100,safari15 --tsconfig="$web/tsconfig.json" \
     "--inject:$web/src/jsx.ts" '--define:process.env.NODE_ENV="production"' \

@@ -2,13 +2,15 @@ import Testing
 
 @Suite("Fuzzing covers every decoder")
 struct FuzzCorpusTests {
-    /// The entries' names, by the file that lists them.
+    /// The entries' names, by the file that lists them: `FuzzEntry("name") {`, or a function's
+    /// name in its place.
     static let entries: [String: [String]] = {
         var entries: [String: [String]] = [:]
         for source in Tree.swift where source.file.path.hasPrefix("Fuzz/Entries/") {
-            entries[source.file.name] = ["FuzzEntry(\"", "canonical(\""].flatMap { opening in
-                source.file.text.split(separator: opening).dropFirst()
-                    .compactMap { $0.split(separator: "\"").first.map(String.init) }
+            entries[source.file.name] = source.file.lines.compactMap { line in
+                let call = line.drop { $0 == " " }.drop { $0.isPartOfWord }
+                guard call.hasPrefix("(\""), call.contains("\") {") else { return nil }
+                return String(call.dropFirst(2).prefix { $0 != "\"" })
             }
         }
         return entries
