@@ -13,7 +13,7 @@ struct ManifestTests {
 
     @Test("names that lead elsewhere or deceive are refused", arguments: badNames)
     func unsafe(name: String) {
-        #expect(!ManifestName.isSafe(name))
+        #expect(!SafeName.isSafe(name))
         #expect(throws: ManifestError.unsafeName(entry: 0)) {
             try Manifest([ManifestEntry(path: ["a", name], kind: .file)])
         }

@@ -82,7 +82,7 @@ package struct Manifest: Hashable, Sendable {
         guard (1...TransferLimits.depth).contains(entry.path.count),
             pathBytes <= TransferLimits.pathBytes
         else { throw .path(entry: index) }
-        guard entry.path.allSatisfy(ManifestName.isSafe) else { throw .unsafeName(entry: index) }
+        guard entry.path.allSatisfy(SafeName.isSafe) else { throw .unsafeName(entry: index) }
         guard entry.bytes <= TransferLimits.fileBytes else { throw .fileBytes(entry: index) }
         guard entry.kind != .folder || entry.bytes == 0 else { throw .attributes(entry: index) }
     }

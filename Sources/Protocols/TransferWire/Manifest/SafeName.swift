@@ -2,7 +2,7 @@
 ///
 /// The rules are those of a file name fit for every common system, so that what a manifest holds
 /// can be stored under its own name wherever it arrives.
-package enum ManifestName {
+package enum SafeName {
     /// Ending of files not yet complete; no transfer may bring one of its own.
     package static let partialSuffix = ".warren-part"
 
