@@ -124,7 +124,7 @@ let app: [Target] = [
     module("App", "Console", ["Bytes"]),
     .executableTarget(
         name: "warren",
-        dependencies: (["Node", "Console", "CWeb"] + everything).map { .byName(name: $0) },
+        dependencies: (["Node", "Console"] + everything).map { .byName(name: $0) },
         path: "Sources/App/warren",
         exclude: ["README.md"],
         swiftSettings: strict

@@ -193,7 +193,8 @@ struct LogTests {
         let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
         #expect(
             text.contains(
-                "23:59:00.000 error   relay: refused peer=[address] why=\"a \\\\u{1b}[2J b\" code=7 "
+                "23:59:00.000 error   relay: refused peer=[address] "
+                    + "why=\"a \\\\u{1b}[2J b\" code=7 "
                     + "name=x\n"
             )
         )

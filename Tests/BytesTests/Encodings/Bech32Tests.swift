@@ -7,7 +7,8 @@ struct Bech32Tests {
         ("A12UEL5L", .bech32),
         ("a12uel5l", .bech32),
         (
-            "an83characterlonghumanreadablepartthatcontainsthenumber1andtheexcludedcharactersbio1tt5tgs",
+            "an83characterlonghumanreadablepartthatcontainst"
+                + "henumber1andtheexcludedcharactersbio1tt5tgs",
             .bech32
         ),
         ("abcdef1qpzry9x8gf2tvdw0s3jn54khce6mua7lmqqqxw", .bech32),
@@ -17,7 +18,8 @@ struct Bech32Tests {
         ("A1LQFN3A", .bech32m),
         ("a1lqfn3a", .bech32m),
         (
-            "an83characterlonghumanreadablepartthatcontainsthetheexcludedcharactersbioandnumber11sg7hg6",
+            "an83characterlonghumanreadablepartthatcontainst"
+                + "hetheexcludedcharactersbioandnumber11sg7hg6",
             .bech32m
         ),
         ("abcdef1l7aum6echk45nj3s0wdvt2fg8x9yrzpqzd3ryx", .bech32m),
@@ -38,7 +40,8 @@ struct Bech32Tests {
         ("\u{7F}1axkwrx", .unexpected(byte: 0x7F, at: 0)),
         ("\u{80}1eym55h", .unexpected(byte: 0xC2, at: 0)),
         (
-            "an84characterslonghumanreadablepartthatcontainsthenumber1andtheexcludedcharactersbio1569pvx",
+            "an84characterslonghumanreadablepartthatcontains"
+                + "thenumber1andtheexcludedcharactersbio1569pvx",
             .tooLong(characters: 91, limit: 90)
         ),
         ("pzry9x0s0muk", .noSeparator),
@@ -53,7 +56,8 @@ struct Bech32Tests {
         ("\u{7F}1g6xzxy", .unexpected(byte: 0x7F, at: 0)),
         ("\u{80}1vctc34", .unexpected(byte: 0xC2, at: 0)),
         (
-            "an84characterslonghumanreadablepartthatcontainsthetheexcludedcharactersbioandnumber11d6pts4",
+            "an84characterslonghumanreadablepartthatcontains"
+                + "thetheexcludedcharactersbioandnumber11d6pts4",
             .tooLong(characters: 91, limit: 90)
         ),
         ("qyrz8wqd2c9m", .noSeparator),

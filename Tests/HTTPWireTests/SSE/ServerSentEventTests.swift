@@ -22,7 +22,8 @@ struct ServerSentEventTests {
     static let streams: [(String, [ServerSentEvent])] = [
         ("data: YHOO\ndata: +2\ndata: 10\n\n", [ServerSentEvent("YHOO\n+2\n10")]),
         (
-            ": test stream\n\ndata: first event\nid: 1\n\ndata:second event\nid\n\ndata:  third\n\n",
+            ": test stream\n\ndata: first event\nid: 1\n\n"
+                + "data:second event\nid\n\ndata:  third\n\n",
             [
                 ServerSentEvent("first event", id: "1"), ServerSentEvent("second event"),
                 ServerSentEvent(" third"),

@@ -1,19 +1,19 @@
 import Bytes
-import CWeb
 import Console
 import Files
 import HTTPWire
 import Net
+import Node
 import Relay
 
 /// What the loopback, a running node and the network say.
 extension Finding {
     /// Whether this build has the web page in it.
     static var page: Finding {
-        guard cweb_asset_count() > 0 else {
+        guard EmbeddedPage.fileCount > 0 else {
             return .warn("web page", "this build has none", "build with `make`")
         }
-        return .ok("web page", "\(cweb_asset_count()) files are built in")
+        return .ok("web page", "\(EmbeddedPage.fileCount) files are built in")
     }
 
     /// Whether sockets work on both loopback addresses.

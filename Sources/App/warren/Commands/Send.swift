@@ -23,9 +23,9 @@ extension Command {
         .files,
         "Send files or folders to somebody",
         discussion: """
-            What is sent travels through relays, encrypted from end to end, and is checked piece by \
-            piece. The running node sends it, and goes on by itself after a break. When no node \
-            runs, --join makes one for as long as the command does.
+            What is sent travels through relays, encrypted from end to end, and is checked piece \
+            by piece. The running node sends it, and goes on by itself after a break. When no \
+            node runs, --join makes one for as long as the command does.
             """,
         options: [NodeOptions.join, timeout, noWait],
         positionals: [words],

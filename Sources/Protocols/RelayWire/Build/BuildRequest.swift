@@ -29,9 +29,8 @@ package final class BuildRequest {
 
     /// Opens this relay's box.
     ///
-    /// - Parameters:
-    ///   - body: a cell's body, ``BuildOnion/bodyBytes`` bytes.
-    ///   - onionKeys: the current key and those not yet erased.
+    /// `body`: a cell's body, ``BuildOnion/bodyBytes`` bytes.
+    /// `onionKeys`: the current key and those not yet erased.
     package static func open(
         _ body: UnsafeRawBufferPointer,
         identity: RelayIdentity,
@@ -133,7 +132,7 @@ package final class BuildRequest {
 
     /// This relay's layer around the next relay's answer, or around zeros at the last.
     ///
-    /// - Parameter inner: the next relay's whole answer; its last ``BuildReply`` step is dropped.
+    /// `inner`: the next relay's whole answer; its last ``BuildReply`` step is dropped.
     package static func answer(_ state: borrowing BuildAnswer, around inner: [UInt8]?) -> [UInt8] {
         let sealed = BuildReply.geometry.sealedBytes
         let plain = inner.map { Array($0.prefix(sealed)) } ?? [UInt8](repeating: 0, count: sealed)

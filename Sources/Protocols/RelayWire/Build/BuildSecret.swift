@@ -14,9 +14,8 @@ struct BuildSecret: ~Copyable {
 
     /// Derives the first stage.
     ///
-    /// - Parameters:
-    ///   - exchange: what X25519 gave, then what ML-KEM gave: 64 bytes.
-    ///   - header: the hop's header of the request, which both sides saw.
+    /// `exchange`: what X25519 gave, then what ML-KEM gave: 64 bytes.
+    /// `header`: the hop's header of the request, which both sides saw.
     init(
         exchange: borrowing SecretBytes,
         identity: RelayIdentity,

@@ -97,7 +97,7 @@ final class LinkTable {
 
     /// Reads a first message and answers it; true when the link has opened.
     ///
-    /// - Parameter isFresh: judges the hello's time and whether its key was seen before.
+    /// `isFresh`: judges the hello's time and whether its key was seen before.
     func readGreeting(
         _ link: Link,
         _ bytes: inout UnsafeMutableRawBufferPointer,
@@ -155,7 +155,7 @@ final class LinkTable {
 
     /// Makes room for a cell and returns where its body goes, with work space behind it.
     ///
-    /// - Returns: nil when the link's key is used up or too much waits for its reader;
+    /// Returns: nil when the link's key is used up or too much waits for its reader;
     ///   ``flush()`` then names the link.
     func add(_ header: CellHeader, to link: Link) -> UnsafeMutableRawPointer? {
         guard link.isOpen, let ciphers = link.ciphers else { return nil }
@@ -227,7 +227,7 @@ final class LinkTable {
 
     /// Sends the cover records whose moment has come.
     ///
-    /// - Returns: when the next one is due, if any link is covered.
+    /// Returns: when the next one is due, if any link is covered.
     func emitCover(now: Moment) -> Moment? {
         var next: Moment?
         for link in links.values where link.isOpen {

@@ -19,7 +19,7 @@ struct RecordWriter {
 
     /// Whether a cell of this body length fits without a flush.
     ///
-    /// - Parameter oneRecord: nothing may be sealed here, as under constant-rate cover.
+    /// `oneRecord`: nothing may be sealed here, as under constant-rate cover.
     func fits(_ bodyBytes: Int, oneRecord: Bool) -> Bool {
         let cell = CellHeader.bytes + bodyBytes
         if end == 0 { return true }

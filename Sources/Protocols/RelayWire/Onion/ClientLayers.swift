@@ -8,11 +8,10 @@ extension OnionCiphers {
 
     /// Seals a cell for every hop, last hop first.
     ///
-    /// - Parameters:
-    ///   - cell: the payload is in place at ``payloadOffset(hops:)``; behind the body there are
-    ///     ``CellSize/workBytes`` more bytes to work in.
-    ///   - entropy: hides from the last hop how many hops there are.
-    /// - Returns: false when the circuit has carried all the cells its keys may seal.
+    /// `cell`: the payload is in place at ``payloadOffset(hops:)``; behind the body there are
+    /// ``CellSize/workBytes`` more bytes to work in.
+    /// `entropy`: hides from the last hop how many hops there are.
+    /// Returns: false when the circuit has carried all the cells its keys may seal.
     package func sealForward(
         _ hops: inout [HopCipher],
         _ size: CellSize,
@@ -53,9 +52,8 @@ extension OnionCiphers {
 
     /// Opens a cell that came back through every hop.
     ///
-    /// - Parameters:
-    ///   - cell: the body, with ``CellSize/workBytes`` more bytes behind it to work in.
-    /// - Returns: where in `cell` the payload is, or nil when any hop's tag is wrong.
+    /// `cell`: the body, with ``CellSize/workBytes`` more bytes behind it to work in.
+    /// Returns: where in `cell` the payload is, or nil when any hop's tag is wrong.
     package func openBackward(
         _ hops: inout [HopCipher],
         _ size: CellSize,

@@ -16,10 +16,9 @@ extension OnionCiphers {
 
     /// Opens this relay's layer of an outgoing cell and restores the cell's length.
     ///
-    /// - Parameters:
-    ///   - body: `size.bodyBytes` bytes.
-    ///   - target: room for as many; may not overlap `body`.
-    /// - Returns: false when the cell was not sealed for this hop in this order: close the circuit.
+    /// `body`: `size.bodyBytes` bytes.
+    /// `target`: room for as many; may not overlap `body`.
+    /// Returns: false when the cell was not sealed for this hop in this order: close the circuit.
     package func openForward(
         _ hop: inout HopCipher,
         _ size: CellSize,
@@ -67,7 +66,7 @@ extension OnionCiphers {
 
     /// Adds this relay's layer to a cell that comes back, dropping its last 16 bytes.
     ///
-    /// - Returns: false when the circuit has carried all the cells its key may seal.
+    /// Returns: false when the circuit has carried all the cells its key may seal.
     package func sealBackward(
         _ hop: inout HopCipher,
         _ size: CellSize,
@@ -93,7 +92,7 @@ extension OnionCiphers {
 
     /// Seals the last relay's own cell, whose payload is already in place behind the tag.
     ///
-    /// - Parameter target: `size.bodyBytes` bytes, of which `payloadBytes` follow the tag's room.
+    /// `target`: `size.bodyBytes` bytes, of which `payloadBytes` follow the tag's room.
     package func sealOwn(
         _ hop: inout HopCipher,
         _ size: CellSize,

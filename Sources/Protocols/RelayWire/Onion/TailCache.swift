@@ -24,7 +24,7 @@ struct TailCache {
     /// Writes `width` bytes for cell `number` to `target`, made by `make` when they are not at
     /// hand.
     ///
-    /// - Parameter make: fills `width` bytes for each of the cells of a range.
+    /// `make`: fills `width` bytes for each of the cells of a range.
     mutating func take(
         _ number: UInt64,
         of owner: SecretSlab.Slot,

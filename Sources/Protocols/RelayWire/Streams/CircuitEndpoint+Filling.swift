@@ -26,7 +26,7 @@ extension CircuitEndpoint {
 
     /// Fills one cell's payload with frames and zeros what is left.
     ///
-    /// - Parameter deliver: told which streams have room again.
+    /// `deliver`: told which streams have room again.
     package func fill(
         _ payload: UnsafeMutableRawBufferPointer,
         deliver: (Delivery) -> Void
