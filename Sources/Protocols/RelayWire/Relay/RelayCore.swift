@@ -1,8 +1,9 @@
 package import Bytes
 package import Crypto
 
-/// A relay's rules: links, circuits, cells, streams. No sockets, no clock, no randomness of its
-/// own.
+/// A relay's rules for links, circuits, cells and streams.
+///
+/// No sockets, no clock, no randomness of its own.
 ///
 /// Confined to one loop; time and bytes come in through methods, effects go out through the shell.
 package final class RelayCore {
