@@ -11,7 +11,7 @@ TEST_FLAGS ?=
 PRODUCT := .build/release/warren
 RELEASE := swift build -c release --static-swift-stdlib --product warren
 
-.PHONY: help run build test web lint format fuzz browser bench install clean setup
+.PHONY: help run build test web lint format fuzz browser commands bench install clean setup
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +51,11 @@ browser: ## Drive the web page with a real browser
 	@Scripts/setup.sh build test
 	@$(MAKE) web
 	Scripts/browser.sh $(ARGS)
+
+commands: ## Drive the program's commands with real processes
+	@Scripts/setup.sh build test
+	swift build --product warren
+	Scripts/commands.sh $(ARGS)
 
 bench: ## Measure beside the programs we compare ourselves with
 	@Scripts/setup.sh build test bench
