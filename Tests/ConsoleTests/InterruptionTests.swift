@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// Each in a process of its own, since signals belong to the whole process.
-@Suite("Signals (POSIX.1-2017 §2.4)", .timeLimit(.minutes(1)))
+@Suite("Signals (POSIX.1-2017 §2.4)", .timeLimit(.minutes(10)))
 struct InterruptionTests {
     /// Ends as a command does that stops when it is cancelled.
     private static let untilCancelled: @Sendable () async -> ExitCode = {

@@ -2,7 +2,7 @@ import Console
 import Glibc
 import Testing
 
-@Suite("Passphrases", .timeLimit(.minutes(1)))
+@Suite("Passphrases", .timeLimit(.minutes(10)))
 struct PassphraseTests {
     private static func passphrase(
         _ terminal: Terminal,

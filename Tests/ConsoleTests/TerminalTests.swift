@@ -2,7 +2,7 @@ import Console
 import Glibc
 import Testing
 
-@Suite("Terminals, real ones of the kernel", .timeLimit(.minutes(1)))
+@Suite("Terminals, real ones of the kernel", .timeLimit(.minutes(10)))
 struct TerminalTests {
     private static func terminal(
         _ device: PseudoTerminal,

@@ -5,7 +5,7 @@ import Relay
 import RelayWire
 import Testing
 
-@Suite("Relay service on loopback sockets", .timeLimit(.minutes(2)))
+@Suite("Relay service on loopback sockets", .timeLimit(.minutes(10)))
 struct RelayServiceTests {
     /// A server that sends back what it gets.
     private func echo(on loop: EventLoop) async throws -> Endpoint {

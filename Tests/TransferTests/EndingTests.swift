@@ -6,7 +6,7 @@ import Testing
 import Transfer
 import TransferWire
 
-@Suite("Ending transfers early, and full disks", .timeLimit(.minutes(2)))
+@Suite("Ending transfers early, and full disks", .timeLimit(.minutes(10)))
 struct EndingTests {
     @Test("either side calls it off in the middle, and nothing is left", arguments: [true, false])
     func cancel(bySender: Bool) async throws {

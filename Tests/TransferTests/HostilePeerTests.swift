@@ -6,7 +6,7 @@ import Testing
 import Transfer
 import TransferWire
 
-@Suite("Peers that break the rules", .timeLimit(.minutes(2)))
+@Suite("Peers that break the rules", .timeLimit(.minutes(10)))
 struct HostilePeerTests {
     static let manifests: [(name: String, path: [String], kind: UInt8)] = [
         ("leads up", ["..", "evil"], 1),

@@ -7,7 +7,7 @@ import Testing
 import Transfer
 import TransferWire
 
-@Suite("Resuming transfers", .timeLimit(.minutes(3)))
+@Suite("Resuming transfers", .timeLimit(.minutes(10)))
 struct ResumeTests {
     /// What one break may cost: the chunk and the record that it cut, and the next handshake.
     private static let breakBytes = (256 << 10) + (64 << 10) + 8_192

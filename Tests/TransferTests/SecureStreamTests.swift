@@ -6,7 +6,7 @@ import Testing
 import Transfer
 import TransferWire
 
-@Suite("A secured stream over TCP", .timeLimit(.minutes(2)))
+@Suite("A secured stream over TCP", .timeLimit(.minutes(10)))
 struct SecureStreamTests {
     @Test("both ends learn who the other is, and bytes pass both ways until both finish")
     func passes() async throws {

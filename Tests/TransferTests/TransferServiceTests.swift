@@ -4,7 +4,7 @@ import Testing
 import Transfer
 import TransferWire
 
-@Suite("Transfers between two nodes", .timeLimit(.minutes(3)))
+@Suite("Transfers between two nodes", .timeLimit(.minutes(10)))
 struct TransferServiceTests {
     @Test("a file of 64 MiB arrives as it was")
     func largeFile() async throws {

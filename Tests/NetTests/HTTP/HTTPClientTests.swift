@@ -3,7 +3,7 @@ import HTTPWire
 import Net
 import Testing
 
-@Suite("HTTP client", .timeLimit(.minutes(1)))
+@Suite("HTTP client", .timeLimit(.minutes(10)))
 struct HTTPClientTests {
     private static let who: HTTPServer.Answer = { request, responder in
         responder.respond(.ok, body: Array("\(request.peer?.port ?? 0)".utf8))

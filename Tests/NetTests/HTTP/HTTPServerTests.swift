@@ -3,7 +3,7 @@ import HTTPWire
 import Net
 import Testing
 
-@Suite("HTTP server (RFC 9112)", .timeLimit(.minutes(1)))
+@Suite("HTTP server (RFC 9112)", .timeLimit(.minutes(10)))
 struct HTTPServerTests {
     private static let echoPath: HTTPServer.Answer = { request, responder in
         responder.respond(.ok, body: Array(request.head.target.text.utf8))

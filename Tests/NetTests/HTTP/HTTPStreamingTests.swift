@@ -3,7 +3,7 @@ import HTTPWire
 import Net
 import Testing
 
-@Suite("HTTP streaming", .timeLimit(.minutes(1)))
+@Suite("HTTP streaming", .timeLimit(.minutes(10)))
 struct HTTPStreamingTests {
     @Test("a response of unknown length waits for its client, and arrives whole")
     func response() async throws {

@@ -3,7 +3,7 @@ import HTTPWire
 import Net
 import Testing
 
-@Suite("WebSocket connections (RFC 6455)", .timeLimit(.minutes(1)))
+@Suite("WebSocket connections (RFC 6455)", .timeLimit(.minutes(10)))
 struct WebSocketTests {
     /// Sends every message back, and refuses what asks for no WebSocket.
     private static let echo: HTTPServer.Answer = { _, responder in

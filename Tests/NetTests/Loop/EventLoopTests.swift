@@ -3,7 +3,7 @@ import Net
 import Synchronization
 import Testing
 
-@Suite("Event loop", .timeLimit(.minutes(1)))
+@Suite("Event loop", .timeLimit(.minutes(10)))
 struct EventLoopTests {
     actor Tally {
         nonisolated let loop: EventLoop

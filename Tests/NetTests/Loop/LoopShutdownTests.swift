@@ -2,7 +2,7 @@ import Bytes
 import Net
 import Testing
 
-@Suite("Closing a loop", .timeLimit(.minutes(1)))
+@Suite("Closing a loop", .timeLimit(.minutes(10)))
 struct LoopShutdownTests {
     /// The loop itself traps when libuv still holds anything at its end.
     @Test("everything open is closed, and whoever waits is told so once")

@@ -2,7 +2,7 @@ import Bytes
 import Net
 import Testing
 
-@Suite("Loop timers", .timeLimit(.minutes(1)))
+@Suite("Loop timers", .timeLimit(.minutes(10)))
 struct LoopTimerTests {
     @Test("timers fire by deadline, and in the order of setting when deadlines are equal")
     func order() async throws {

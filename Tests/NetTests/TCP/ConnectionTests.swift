@@ -3,7 +3,7 @@ import Glibc
 import Net
 import Testing
 
-@Suite("TCP connections", .timeLimit(.minutes(1)))
+@Suite("TCP connections", .timeLimit(.minutes(10)))
 struct ConnectionTests {
     @Test("a side that finished still receives, and both having finished closes both")
     func halfClose() async throws {

@@ -3,7 +3,7 @@ import Glibc
 import Net
 import Testing
 
-@Suite("Running out of descriptors", .timeLimit(.minutes(1)))
+@Suite("Running out of descriptors", .timeLimit(.minutes(10)))
 struct DescriptorTests {
     @Test("a listener refuses what it cannot accept, and accepts again once it can")
     func exhausted() async throws {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Net
 
-@Suite("Dialling (RFC 8305)", .timeLimit(.minutes(1)))
+@Suite("Dialling (RFC 8305)", .timeLimit(.minutes(10)))
 struct DialerTests {
     @Test("a name is resolved and connected to")
     func byName() async throws {
@@ -20,11 +20,9 @@ struct DialerTests {
     @Test("a port that nobody listens on refuses")
     func refused() async throws {
         try await withLoop { loop in
-            let address = try await loop.run {
-                let listener = try TCPListener(on: loop, at: anyPort) { $0.close() }
-                defer { listener.close() }
-                return listener.address
-            }
+            // A port that was free a moment ago may be another test's by now; this one never is.
+            let host = IPv4Address(127, 77, 66, 55)
+            let address = SocketAddress.ip(Endpoint(.v4(host), port: 1))
             await #expect(throws: NetError.refused) { try await dial(address, on: loop) }
         }
     }
@@ -116,7 +114,7 @@ struct DialerTests {
     }
 }
 
-@Suite("Names", .timeLimit(.minutes(1)))
+@Suite("Names", .timeLimit(.minutes(10)))
 struct ResolverTests {
     @Test("an address as text is its own answer", arguments: ["127.0.0.1", "2001:db8::1"])
     func literal(text: String) async throws {

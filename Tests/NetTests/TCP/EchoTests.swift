@@ -3,7 +3,7 @@ import Glibc
 import Net
 import Testing
 
-@Suite("TCP echo", .timeLimit(.minutes(2)))
+@Suite("TCP echo", .timeLimit(.minutes(10)))
 struct EchoTests {
     /// Bytes whose period is no power of two, so that a lost or repeated block shows.
     struct Pattern: Sendable {

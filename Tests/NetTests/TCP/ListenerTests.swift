@@ -4,7 +4,7 @@ import Glibc
 import Net
 import Testing
 
-@Suite("TCP listeners", .timeLimit(.minutes(1)))
+@Suite("TCP listeners", .timeLimit(.minutes(10)))
 struct ListenerTests {
     @Test("an address in use is named")
     func inUse() async throws {

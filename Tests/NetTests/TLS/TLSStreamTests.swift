@@ -4,7 +4,7 @@ import HTTPWire
 import Net
 import Testing
 
-@Suite("TLS over a stream (RFC 8446)", .timeLimit(.minutes(1)))
+@Suite("TLS over a stream (RFC 8446)", .timeLimit(.minutes(10)))
 struct TLSStreamTests {
     private let identity: TLSIdentity
     private let server: TLSContext

@@ -2,7 +2,7 @@ import Bytes
 import Net
 import Testing
 
-@Suite("UDP", .timeLimit(.minutes(1)))
+@Suite("UDP", .timeLimit(.minutes(10)))
 struct UDPTests {
     private static let loopback = Endpoint(.v4(.loopback), port: 0)
 
