@@ -20,7 +20,7 @@ if ! "$python" -c 'import playwright, pytest' 2>/dev/null; then
     }
 fi
 
-if [ "$subject" = simulated ]; then exec "$python" -m pytest -q Interop/Browser "$@"; fi
+if [ "$subject" = simulated ]; then exec "$python" -m pytest -q -p no:cacheprovider Interop/Browser "$@"; fi
 
 scratch=$(mktemp -d)
 node=
@@ -48,4 +48,4 @@ if [ -z "$open_url" ]; then
     exit 1
 fi
 base_url=$(sed -E 's:^(https?\://[^/]+).*:\1:' <<<"$open_url")
-BASE_URL=$base_url OPEN_URL=$open_url "$python" -m pytest -q Interop/Browser "$@"
+BASE_URL=$base_url OPEN_URL=$open_url "$python" -m pytest -q -p no:cacheprovider Interop/Browser "$@"

@@ -11,4 +11,4 @@ if ! "$python" -c 'import pytest' 2>/dev/null; then
         exit 1
     }
 fi
-exec "$python" -m pytest -q Interop/Commands "$@"
+exec "$python" -m pytest -q -p no:cacheprovider Interop/Commands "$@"

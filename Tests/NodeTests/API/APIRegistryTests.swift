@@ -172,6 +172,7 @@ struct APIRegistryTests {
             let network = RegistryLink.network(of: RelayIdentity(signer.publicKey))
             var settings = RegistrySettings.testNetwork(network)
             settings.registrationBurst = 1
+            settings.registrationInterval = .seconds(3600)
             let registry = Registry(
                 on: loops.loops[1],
                 settings: settings,
