@@ -75,16 +75,28 @@ def round_trips(count):
     return sorted(trips)
 
 
-for attempt in range(60):
-    if fetch("/small", "latency", 20)[0] > 0:
-        break
-    time.sleep(0.5)
+def warm_up(user):
+    """A young network's first circuits may fail: waits until one of this user's carries a page."""
+    for _ in range(60):
+        if fetch("/small", user, 20)[0] > 0:
+            return
+        time.sleep(0.5)
+    sys.exit(f"{name}: no page came through the chain")
+
+
+warm_up("latency")
 idle = resident()
 rates, costs = [], []
-for number in range(3):
-    fetch("/small", f"bulk{number}", 20)
+attempts = 0
+while len(rates) < 3:
+    attempts += 1
+    warm_up(f"bulk{attempts}")
     before = cpu()
-    size, seconds, _ = fetch("/big", f"bulk{number}")
+    size, seconds, _ = fetch("/big", f"bulk{attempts}")
+    if size < 1e6:
+        if attempts == 10:
+            sys.exit(f"{name}: no download came through the chain")
+        continue
     rates.append(size / seconds / 1e6)
     costs.append((cpu() - before) / (size / 1e9))
 trips = round_trips(200)

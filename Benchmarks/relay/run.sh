@@ -65,7 +65,7 @@ measure_warren() {
     sleep 4
     python3 Benchmarks/relay/measure.py warren 127.0.0.1:19250 127.0.0.1:18081 \
         "$(IFS=,; echo "${pids[*]}")"
-    for pid in "${started[@]:before}"; do kill -INT "$pid" 2>/dev/null || true; done
+    for pid in "${started[@]:before}"; do kill "$pid" 2>/dev/null || true; done
     for pid in "${started[@]:before}"; do wait "$pid" 2>/dev/null || true; done
     started=("${started[@]:0:before}")
     rm -rf "$work"/r? "$work/p"

@@ -80,6 +80,10 @@ let bytesEntries: [FuzzEntry] = [
         guard let endpoint = Endpoint(text) else { return }
         precondition(Endpoint(endpoint.description) == endpoint)
     },
+    FuzzEntry("safe-name") { bytes in
+        let tame = SafeName(taming: String(decoding: bytes, as: UTF8.self))
+        precondition(accepted { try SafeName(tame.string) } == tame)
+    },
 ]
 
 /// What a decoder makes of its input; nil when it refuses it for whatever reason.

@@ -1,3 +1,4 @@
+import Bytes
 import Files
 import Testing
 
@@ -56,5 +57,34 @@ struct PathTests {
     func printable() {
         #expect(Path("a\u{1B}[2Jb\u{202E}").description == "a\\u{1b}[2Jb\\u{202e}")
         #expect(Path("größe 図").description == "größe 図")
+    }
+
+    static let paths: [(name: String, reason: UnsafeName)] = [
+        ("/etc/passwd", .empty),
+        ("a//b", .empty),
+        ("a/", .empty),
+        ("a/../b", .traversal),
+        ("./a", .traversal),
+        ("a/nul", .reserved("nul")),
+        (
+            String(repeating: "a/", count: FileLimits.relativePathComponents) + "a",
+            .deep(components: FileLimits.relativePathComponents + 1)
+        ),
+        (
+            String(repeating: "a", count: FileLimits.relativePathBytes + 1),
+            .long(bytes: FileLimits.relativePathBytes + 1)
+        ),
+    ]
+
+    @Test("a path that leaves the folder, or could, is refused", arguments: paths)
+    func leaving(name: String, reason: UnsafeName) {
+        #expect(throws: reason) { try Path("/data").child(safe: name) }
+    }
+
+    @Test("a relative path of safe names is a child")
+    func child() throws {
+        #expect(try Path("/data").child(safe: "a/b c/d.txt") == "/data/a/b c/d.txt")
+        let deepest = Array(repeating: "a", count: FileLimits.relativePathComponents)
+        #expect(try Path("/data").child(safe: deepest.joined(separator: "/")).isInside("/data"))
     }
 }

@@ -1,9 +1,5 @@
 /// What this module accepts before it refuses.
 package enum FileLimits {
-    /// Longest name of one file, in bytes of UTF-8.
-    ///
-    /// Linux allows 255 (NAME_MAX); the rest is room for suffixes such as ".part".
-    package static let nameBytes = 240
     /// Longest relative path a stranger may name, in bytes of UTF-8 (PATH_MAX is 4096).
     package static let relativePathBytes = 2_048
     /// Most components of a relative path that a stranger may name.

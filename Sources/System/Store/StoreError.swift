@@ -1,3 +1,4 @@
+import Bytes
 package import Files
 
 /// Why the database did not do what was asked.

@@ -10,4 +10,8 @@ package enum BytesLimits {
     package static let base58Characters = 512
     /// Longest Bech32 string in characters (BIP-173): beyond it the checksum proves less.
     package static let bech32Characters = 90
+    /// Longest name of one file, in bytes of UTF-8.
+    ///
+    /// Linux allows 255 (NAME_MAX); the rest is room for suffixes such as ".part".
+    package static let nameBytes = 240
 }

@@ -6,6 +6,8 @@ package import Crypto
 /// Holding one means its limits are kept and no path leads out of the receiver's folder.
 package struct Manifest: Hashable, Sendable {
     private static let formatVersion: UInt8 = 1
+    /// The folder in the receiver's download folder that holds what is not complete.
+    package static let partialFolder = ".warren-partial"
 
     package let entries: [ManifestEntry]
     /// Content bytes of all files.
@@ -82,9 +84,14 @@ package struct Manifest: Hashable, Sendable {
         guard (1...TransferLimits.depth).contains(entry.path.count),
             pathBytes <= TransferLimits.pathBytes
         else { throw .path(entry: index) }
-        guard entry.path.allSatisfy(SafeName.isSafe) else { throw .unsafeName(entry: index) }
+        guard entry.path.allSatisfy(isAcceptable) else { throw .unsafeName(entry: index) }
         guard entry.bytes <= TransferLimits.fileBytes else { throw .fileBytes(entry: index) }
         guard entry.kind != .folder || entry.bytes == 0 else { throw .attributes(entry: index) }
+    }
+
+    /// A transfer may not bring a folder of unfinished transfers of its own.
+    package static func isAcceptable(_ name: String) -> Bool {
+        SafeName.isSafe(name) && name.lowercased() != partialFolder
     }
 
     /// In ascending order, what is inside a folder follows it directly: one look back is enough.

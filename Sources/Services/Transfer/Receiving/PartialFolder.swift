@@ -16,7 +16,7 @@ final class PartialFolder {
         let id: TransferID
 
         /// The folder of all partial transfers.
-        static func all(in downloads: Path) -> Path { downloads / ".warren-partial" }
+        static func all(in downloads: Path) -> Path { downloads / Manifest.partialFolder }
 
         var path: Path { Self.all(in: downloads) / id.description }
         var content: Path { path / "content" }

@@ -1,3 +1,4 @@
+import Bytes
 package import Files
 package import TransferWire
 

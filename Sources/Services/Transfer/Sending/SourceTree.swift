@@ -136,7 +136,7 @@ private struct Scan {
 
     /// Names the file that a manifest refuses; entries were sorted for that, as they are in it.
     func explained(_ error: ManifestError) -> SourceError {
-        let unsafe = entries.first { !$0.path.allSatisfy(TransferWire.SafeName.isSafe) }
+        let unsafe = entries.first { !$0.path.allSatisfy(Manifest.isAcceptable) }
         switch error {
         case .unsafeName: return .unsafeName(unsafe.map { $0.path.joined(separator: "/") } ?? "")
         case .entries(0): return .empty

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Why a configuration is not used; always what its author wrote, never a trap.
 package enum ConfigurationError: Error, Equatable {
     /// The file is not TOML; the line is 0 where the parser cannot tell it.

@@ -1,3 +1,5 @@
+import Bytes
+
 /// A value as a source of configuration spelled it, before it is read as a setting's type.
 package enum ConfigurationLiteral: Equatable, Sendable {
     case flag(Bool)

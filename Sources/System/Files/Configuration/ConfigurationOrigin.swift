@@ -1,3 +1,5 @@
+import Bytes
+
 /// Where a value of the configuration comes from; later cases override earlier ones.
 package enum ConfigurationOrigin: Equatable, Sendable, CustomStringConvertible {
     /// The default that the schema declares.

@@ -1,3 +1,5 @@
+package import Bytes
+
 /// Where something is in the file system: bytes, as Linux has them, compared as bytes.
 ///
 /// Nothing here touches the disk; `normalised` and `isInside` are lexical.

@@ -4,9 +4,9 @@ package enum UnsafeName: Error, Equatable {
     case empty
     /// "." or "..".
     case traversal
-    /// Longer than `FileLimits` allows.
+    /// Longer than its use allows; one name has `BytesLimits.nameBytes`.
     case long(bytes: Int)
-    /// More components than `FileLimits` allows.
+    /// More components than its use allows.
     case deep(components: Int)
     /// A control, bidirectional, line-breaking or invisible character.
     case unprintable(Unicode.Scalar)

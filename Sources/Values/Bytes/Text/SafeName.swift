@@ -1,13 +1,13 @@
 /// A file name from a stranger that is safe to create, list and show on every common system.
 package struct SafeName: Hashable, Sendable, CustomStringConvertible {
-    /// The name, 1 to `FileLimits.nameBytes` bytes of UTF-8.
+    /// The name, 1 to `BytesLimits.nameBytes` bytes of UTF-8.
     package let string: String
 
     /// The name as it is, or a refusal.
     package init(_ name: String) throws(UnsafeName) {
         let bytes = name.utf8.count
         if name.isEmpty { throw .empty }
-        if bytes > FileLimits.nameBytes { throw .long(bytes: bytes) }
+        if bytes > BytesLimits.nameBytes { throw .long(bytes: bytes) }
         if name == "." || name == ".." { throw .traversal }
         for scalar in name.unicodeScalars {
             if scalar.isUnprintable { throw .unprintable(scalar) }
@@ -28,8 +28,16 @@ package struct SafeName: Hashable, Sendable, CustomStringConvertible {
             scalars.append(refused ? "_" : scalar)
         }
         let tame = Self.shortened(String(Self.trimmed(String(scalars)[...])))
-        // A device's name is short, so there is room for one more character.
-        string = tame.isEmpty || Self.device(in: tame) != nil ? "_" + tame : tame
+        // Shortened again: "nul" may be followed by a dot and as much as there is room for.
+        string = tame.isEmpty || Self.device(in: tame) != nil ? Self.shortened("_" + tame) : tame
+    }
+
+    /// Whether a stranger's `name` may be used as it is.
+    package static func isSafe(_ name: String) -> Bool {
+        switch Result(catching: { () throws(UnsafeName) in try SafeName(name) }) {
+        case .success: true
+        case .failure: false
+        }
     }
 
     package var description: String { string }
@@ -65,12 +73,12 @@ package struct SafeName: Hashable, Sendable, CustomStringConvertible {
     }
 
     private static func shortened(_ name: String) -> String {
-        guard name.utf8.count > FileLimits.nameBytes else { return name }
+        guard name.utf8.count > BytesLimits.nameBytes else { return name }
         var ending = Substring()
         if let dot = name.lastIndex(of: "."), name[dot...].utf8.count <= 16 {
             ending = name[dot...]
         }
-        var room = FileLimits.nameBytes - ending.utf8.count
+        var room = BytesLimits.nameBytes - ending.utf8.count
         let stem = name.unicodeScalars.prefix { scalar in
             room -= UTF8.width(scalar)
             return room >= 0
