@@ -17,7 +17,7 @@ for name in names:
 print("\n| figure (median of rounds) | " + " | ".join(names) + " |")
 print("|---" * (len(names) + 1) + "|")
 for key in keys:
-    print(f"| {key} | " + " | ".join(str(medians[name][key]) for name in names) + " |")
+    print(f"| {key} | " + " | ".join(f"{medians[name][key]:.4g}" for name in names) + " |")
 for name in names:
     if name != "warren" and medians[name]["bulk_MBps"]:
         ratio = medians["warren"]["bulk_MBps"] / medians[name]["bulk_MBps"]

@@ -65,6 +65,8 @@ measure_warren() {
     sleep 4
     python3 Benchmarks/relay/measure.py warren 127.0.0.1:19250 127.0.0.1:18081 \
         "$(IFS=,; echo "${pids[*]}")"
+    python3 Benchmarks/relay/idle.py 127.0.0.1:19250 5000 \
+        "$(IFS=,; echo "${pids[*]:0:3}")" >>"$work/idle"
     for pid in "${started[@]:before}"; do kill "$pid" 2>/dev/null || true; done
     for pid in "${started[@]:before}"; do wait "$pid" 2>/dev/null || true; done
     started=("${started[@]:0:before}")
@@ -90,3 +92,4 @@ for _ in $(seq "$rounds"); do
     fi
 done | tee "$work/figures"
 python3 Benchmarks/relay/ratios.py "$work/figures"
+cat "$work/idle"

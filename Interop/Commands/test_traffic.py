@@ -1,5 +1,6 @@
 """What goes through the proxy, in one process and in a network of several."""
 
+import os
 import signal
 import socket
 
@@ -28,6 +29,19 @@ def test_a_port_where_nothing_listens_is_refused(node):
         unused.bind(("127.0.0.1", 0))
         _, code, _ = socks.ask(node.socks, socks.CONNECT, *unused.getsockname())
     assert code == 5, "RFC 1928 §6: connection refused"
+
+
+def test_answered_connections_leave_nothing_open(node):
+    def descriptors():
+        return len(os.listdir(f"/proc/{node.popen.pid}/fd"))
+
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        before = descriptors()
+        for number in range(100):
+            asked = (socks.CONNECT, *unused.getsockname()) if number % 2 else (socks.RESOLVE, "localhost", 0)
+            socks.ask(node.socks, *asked)[0].close()
+    until(lambda: descriptors() < before + 50)
 
 
 def test_users_never_share_a_circuit(node, target):

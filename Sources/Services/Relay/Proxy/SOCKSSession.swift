@@ -178,7 +178,7 @@ final class SOCKSSession: @unchecked Sendable {
         var output = ByteWriter()
         _ = machine.reply(.succeeded, bound: bound, into: &output)
         send(output)
-        connection.finish()
+        conclude()
     }
 
     private func refuse(_ reply: SOCKSReply) {
@@ -186,7 +186,15 @@ final class SOCKSSession: @unchecked Sendable {
         var output = ByteWriter()
         _ = machine.reply(reply, into: &output)
         send(output)
+        conclude()
+    }
+
+    /// Waits for the client to close after its answer, but not longer than RFC 1928 §6 allows.
+    private func conclude() {
+        connection.onBytes = { _ in }
         connection.finish()
+        connection.resumeReading()
+        deadline.set(after: .seconds(10))
     }
 }
 
