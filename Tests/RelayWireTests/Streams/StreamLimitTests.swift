@@ -141,6 +141,8 @@ struct StreamLimitTests {
         (frame(.associate, 1) + frame(.datagram, 1, [9]), .malformed(.datagram)),
         (frame(.associate, 1) + frame(.resolved, 1), .wrongSide(.resolved)),
         ([3, 0, 0xFF, 0xFF, 0, 0, 0, 1], .overlong(length: 65_535, available: 0)),
+        ([13, 0, 0, 0, 0, 0, 0, 0], .unknownType(13)),
+        ([16, 0, 0, 0, 0, 0, 0, 0], .unknownType(16)),
     ]
 
     @Test("frames that no honest client sends are refused", arguments: forbidden)
@@ -152,7 +154,7 @@ struct StreamLimitTests {
     @Test(
         "frames for streams that are gone change nothing",
         arguments: [
-            FrameType.connected, .finish, .reset, .datagram, .resolved, .drop,
+            FrameType.connected, .finish, .reset, .datagram, .resolved,
         ]
     )
     func stale(type: FrameType) throws {

@@ -73,7 +73,7 @@ extension CircuitEndpoint {
             try readResolved(header, content, deliver)
         case .loop, .looped, .publish, .published:
             try readCircuitFrame(header, content, deliver)
-        case .drop, .data, .end:
+        case .data, .end:
             return
         }
     }
