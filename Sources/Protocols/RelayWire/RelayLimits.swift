@@ -41,7 +41,9 @@ package enum RelayLimits {
     package static let halfOpenLinks = 4096
     /// How long a handshake may take.
     package static let handshake = Duration.seconds(10)
-    /// How long a circuit may take to build.
+    /// How long a link's other host may give no sign of life, to data sent or to probes.
+    package static let linkSilence = Duration.seconds(30)
+    /// How long a circuit may take to build, and the answer to a loop to come.
     package static let build = Duration.seconds(15)
     /// How far a first handshake message's clock may be off, in seconds.
     package static let clockSkewSeconds: UInt64 = 120
