@@ -9,8 +9,9 @@ package enum RelayLimits {
     ///
     /// Larger than any window an honest end grants (``CreditWindow/maximum``).
     package static let queuedBytesPerCircuit = 4 << 20
-    /// Bytes all circuits of one relay may have waiting together.
-    package static let queuedBytes = 256 << 20
+    /// Bytes all circuits of one relay may have waiting together, those of streams that end there
+    /// included.
+    package static let waitingBytes = 256 << 20
     /// Unsent bytes on a link above which its circuits wait.
     package static let linkHighWater = 256 << 10
     /// Bytes that may wait on one link, with answers to its requests, before it is closed.

@@ -91,7 +91,8 @@ extension RelayCore {
         switch request.routing {
         case .last:
             circuits[Int(slot)]?.end = RelayCircuit.End(
-                binding: request.withKeys { $0.binding }
+                binding: request.withKeys { $0.binding },
+                tally: held
             )
             counts.circuitsBuilt += 1
             let answer = BuildRequest.answer(request.pendingAnswer(), around: nil)

@@ -43,6 +43,7 @@ extension CircuitEndpoint {
         }
         let fits = state.receiving == .open && state.window.received(content.count)
         state.unconsumed += content.count
+        hold(content.count)
         streams[header.stream] = state
         guard fits else { throw .windowOverrun(stream: header.stream, bytes: content.count) }
         deliver(.data(stream: header.stream, content))
