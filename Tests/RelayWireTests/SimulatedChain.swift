@@ -109,6 +109,7 @@ final class SimulatedChain {
         var resets: [UInt32: StreamFault] = [:]
         var incoming: [UInt32] = []
         var loops = 0
+        var coverRefused: [RelayIdentity: Int] = [:]
         var isPublished = false
         var finished: Set<UInt32> = []
         var found: [UInt32: [StreamTarget]] = [:]
@@ -129,6 +130,7 @@ final class SimulatedChain {
             chain.close(core, link)
         }
         func needsFlush() { dirty = true }
+        func coverRefused(by relay: RelayIdentity, atMost rate: Int) { coverRefused[relay] = rate }
         func built(_ circuit: Int) { builtCircuits.append(circuit) }
         func ended(_ circuit: Int, _ reason: CircuitEnd) { endedCircuits[circuit] = reason }
         func deliver(_ circuit: Int, _ delivery: Delivery) {

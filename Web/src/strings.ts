@@ -138,6 +138,8 @@ export const strings = {
     addressWhat: "contact address",
     cover: "Cover traffic",
     coverOn: (rate: string) => `on, ${rate}`,
+    coverRefused: (rate: string, limit: string) =>
+      `sending ${rate}, but a relay sends none back above ${limit}`,
     coverOff: "off",
     version: "Version",
     uptimeLabel: "Uptime",

@@ -114,7 +114,9 @@ extension APIServer {
     }
 
     /// The answer to `GET /api/v1/node`.
-    func nodeJSON() -> JSON { NodeView(parts: parts, settings: settings).json(uptime: uptime) }
+    func nodeJSON() async -> JSON {
+        await NodeView(parts: parts, settings: settings).json(uptime: uptime)
+    }
 
     /// The answer to `GET /api/v1/circuits`.
     func circuitsJSON() async -> JSON {

@@ -12,7 +12,7 @@ package enum CellCommand: UInt8, Sendable {
     case large = 5
     /// Bytes to be thrown away; `length` of them.
     case padding = 6
-    /// Asks for constant-rate cover from the relay: a `u32` of bytes per second.
+    /// Asks for constant-rate cover from the relay, and its answer: a `u32` of bytes per second.
     case cover = 7
 }
 

@@ -46,6 +46,8 @@ final class ClientEngine: ClientShell, OnLoop {
     /// Told when the guard set has changed and should be saved.
     var onGuards: (([UInt8]) -> Void)?
     private let network: Bytes32
+    /// Told when a guard refuses to send cover, and how many bytes per second it would send.
+    var onCoverRefused: ((Int) -> Void)?
     private lazy var upkeep = LoopTimer(on: loop) { [unowned self] in keepUp() }
 
     init(loop: EventLoop, settings: ClientSettings, network: Bytes32, guards: GuardSet) {
@@ -89,6 +91,7 @@ final class ClientEngine: ClientShell, OnLoop {
     func needsFlush() { ports.needsFlush() }
 
     // MARK: Upkeep
+    func coverRefused(by relay: RelayIdentity, atMost rate: Int) { onCoverRefused?(rate) }
 
     /// Keeps spare circuits, retires old ones, sends loops.
     private func keepUp() {

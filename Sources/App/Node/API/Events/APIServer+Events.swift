@@ -41,7 +41,7 @@ extension APIServer {
             switch topic {
             case .relays: return try await network.relaysJSON()
             case .stats: return await network.statsJSON(uptime: uptime)
-            case .node: return nodeJSON()
+            case .node: return await nodeJSON()
             case .circuits: return await circuitsJSON()
             case .transfers: return settings.transfers == nil ? nil : try await transfersJSON()
             case .throughput, .heartbeat: return nil

@@ -90,5 +90,6 @@ extension NodeFigures {
         ("streams_opened", "Connections opened for others.", { $0.streamsOpened }),
         ("circuits_shed", "Circuits ended for want of memory.", { $0.circuitsShed }),
         ("padding", "Padding cells received.", { $0.padding }),
+        ("cover_refused", "Requests for cover refused.", { $0.coverRefused }),
     ]
 }
