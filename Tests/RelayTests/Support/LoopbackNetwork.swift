@@ -16,7 +16,12 @@ final class LoopbackNetwork: Sendable {
 
     static var anyPort: SocketAddress { .ip(Endpoint(.v4(.loopback), port: 0)) }
 
-    init(relays count: Int, settings: ClientSettings = LoopbackNetwork.quick) async throws {
+    /// `exit`: what the relays open for others, whatever the list says of them.
+    init(
+        relays count: Int,
+        settings: ClientSettings = LoopbackNetwork.quick,
+        exit: ExitPolicy = .testNetwork
+    ) async throws {
         loops = try LoopGroup(count: count + 1)
         var relays: [RelayServer] = []
         var entries: [RelayEntry] = []
@@ -28,7 +33,7 @@ final class LoopbackNetwork: Sendable {
                 settings: RelaySettings(
                     address: Self.anyPort,
                     network: Self.network,
-                    exitPolicy: .testNetwork
+                    exitPolicy: exit
                 )
             )
             let address = try await relay.start()
