@@ -92,7 +92,7 @@ struct HostilePeerTests {
             try SampleTree.file(folder / "a.txt", 10)
             let other = try await TestNode(folder / "other", seed: 3, on: sender.loop)
             try await other.send([folder / "a.txt"], to: receiver)
-            _ = await receiver.wait { $0.peer == other.address && $0.state == .offered }
+            _ = await receiver.wait { $0.peer == .contact(other.address) && $0.state == .offered }
             await other.service.stop()
         }
     }

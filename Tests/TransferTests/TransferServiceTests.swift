@@ -19,7 +19,7 @@ struct TransferServiceTests {
             #expect(sent.state == .done)
             #expect(sent.bytesDone == 64 << 20)
             #expect(received.bytesDone == 64 << 20)
-            #expect(received.peer == sender.address)
+            #expect(received.peer == .contact(sender.address))
             #expect(
                 try SampleTree.hash(receiver.downloads / "large.bin") == SampleTree.hash(path)
             )
