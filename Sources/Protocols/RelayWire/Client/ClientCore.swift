@@ -191,9 +191,7 @@ package final class ClientCore {
             var rate = ByteWriter(capacity: 4)
             rate.integer(UInt32(clamping: coverRate))
             send(.cover, rate.bytes, 0, on: link)
-            flush(now: now)
-            link.cover = CoverEmitter(rate: coverRate, now: now)
-            shell.needsFlush()
+            table.cover(link, rate: coverRate, now: now)
         }
         for circuit in circuits.values where circuit.link === link && circuit.id == 0 {
             request(circuit, now: now)

@@ -35,12 +35,8 @@ extension RelayCore {
 
     private func cover(_ link: Link, _ body: UnsafeMutableRawPointer, now: Moment) {
         let rate = Int(UInt32(bigEndian: body.loadUnaligned(as: UInt32.self)))
-        guard link.peer == nil, rate > 0, rate <= coverLimit else { return }
-        if link.cover == nil {
-            flush(now: now)
-            link.cover = CoverEmitter(rate: rate, now: now)
-            shell.needsFlush()
-        }
+        guard link.peer == nil, link.cover == nil, rate > 0, rate <= coverLimit else { return }
+        table.cover(link, rate: rate, now: now)
     }
 
     private func create(
