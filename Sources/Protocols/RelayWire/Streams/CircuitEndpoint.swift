@@ -20,6 +20,8 @@ package final class CircuitEndpoint {
     var credit = CreditWindow.circuitInitial
     var window = CreditWindow(size: CreditWindow.circuitInitial)
     private var nextStream: UInt32
+    /// The last stream that the other end opened.
+    var lastOpened: UInt32 = 0
 
     /// Shortest round trip seen on this circuit.
     package var roundTrip: Duration?
@@ -73,9 +75,9 @@ package final class CircuitEndpoint {
     }
 
     private func addStream() -> UInt32? {
-        guard streams.count < RelayLimits.streamsPerCircuit, nextStream < UInt32.max - 2 else {
-            return nil
-        }
+        guard streams.count < RelayLimits.streamsPerCircuit, nextStream < UInt32.max - 2,
+            hasControlRoom(for: FrameHeader.bytes + StreamTarget.longestBytes)
+        else { return nil }
         defer { nextStream += 2 }
         streams[nextStream] = EndpointStream()
         return nextStream
