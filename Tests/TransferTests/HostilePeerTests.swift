@@ -59,7 +59,7 @@ struct HostilePeerTests {
             let peer = try await HandmadePeer(sender, to: receiver)
             var generator = SeededGenerator(seed: 3)
             let offer = Offer(id: TransferID(using: &generator), manifest: manifest)
-            let leaf = [1, 2, 3, 4].withUnsafeBytes { TransferHash.leaf($0) }
+            let leaf = [1, 2, 3, 4].withUnsafeBytes { MerkleTree.leaf($0) }
             peer.say(TransferMessage.hello(Hello()).frame)
             peer.say(TransferMessage.offer(offer).frame)
             peer.say(TransferMessage.manifest(manifest.bytes).frame)
