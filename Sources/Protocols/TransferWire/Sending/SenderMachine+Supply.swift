@@ -22,7 +22,7 @@ extension SenderMachine {
         }
         sentContent += UInt64(group.contentBytes)
         let bytes = group.frameBytes
-        output.append(buffer: group.take(), count: bytes)
+        stream.output.append(buffer: group.take(), count: bytes)
     }
 
     /// Supplies a chunk that was read elsewhere; copies it once.
