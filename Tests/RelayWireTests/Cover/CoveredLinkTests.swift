@@ -93,6 +93,32 @@ struct CoveredLinkTests {
         #expect(client.endedCircuits.isEmpty)
     }
 
+    @Test("cover may begin while cells wait for their turn")
+    func busy() throws {
+        let chain = try SimulatedChain(relays: 1)
+        let relay = chain.relays[0]
+        let link = try BareLink(chain, to: relay.keys)
+        chain.settle()
+        let circuit = try BareCircuit(link, relay.keys)
+        let most = UInt32(CreditWindow.maximum).bigEndian
+        let credit = withUnsafeBytes(of: most) { Array($0) }
+        let begin = frame(.begin, 1, StreamTarget.name("a", port: 1).bytes)
+        try circuit.send(begin + frame(.credit, 0, credit) + frame(.credit, 1, credit))
+        chain.settle()
+        let key = try #require(relay.targets.keys.first)
+        chain.stall(relay.core, true)
+        for _ in 0..<8 {
+            relay.send(key, [UInt8](repeating: 1, count: 100_000))
+            relay.core.flush(now: chain.now)
+        }
+        try link.send(CellHeader(circuit: 0, command: .cover), [0, 0x0F, 0x42, 0x40])
+        chain.stall(relay.core, false)
+        chain.settle()
+        let id = try #require(relay.core.table.links.keys.first)
+        #expect(relay.core.table.links[id]?.cover != nil)
+        #expect(!link.isLost)
+    }
+
     @Test("a relay under cover that is asked more than it may answer hangs up")
     func flooded() throws {
         let chain = try SimulatedChain(relays: 1)

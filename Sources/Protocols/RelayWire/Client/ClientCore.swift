@@ -187,9 +187,7 @@ package final class ClientCore {
     private func linkOpened(_ link: Link, now: Moment) {
         if let coverRate {
             table.sendCover(rate: coverRate, on: link)
-            flush(now: now)
-            link.cover = CoverEmitter(rate: coverRate, now: now)
-            shell.needsFlush()
+            table.cover(link, rate: coverRate, now: now)
         }
         for circuit in circuits.values where circuit.link === link && circuit.id == 0 {
             request(circuit, now: now)

@@ -3,8 +3,6 @@ import Crypto
 
 /// How the directory reads, writes, orders and hashes runs of 32 bytes.
 extension Bytes32 {
-    static let zero = Bytes32 { _ in }
-
     var isZero: Bool { self == .zero }
 
     /// Whether these bytes come first when compared as unsigned numbers, first byte first.
@@ -22,18 +20,11 @@ extension Bytes32 {
 
 extension ByteReader {
     mutating func bytes32() throws(DirectoryError) -> Bytes32 {
-        let bytes = try run(Bytes32.count)
-        return Bytes32 { $0.copyBytes(from: bytes) }
+        do { return try Bytes32(from: &self) } catch { throw .malformed(error) }
     }
 
     mutating func signature() throws(DirectoryError) -> Ed25519.Signature {
         let bytes = try run(Ed25519.signatureBytes)
         do { return try Ed25519.Signature(bytes) } catch { throw .invalid(.signatures) }
-    }
-}
-
-extension ByteWriter {
-    mutating func append(_ bytes: Bytes32) {
-        bytes.withUnsafeBytes { append($0) }
     }
 }

@@ -239,6 +239,13 @@ final class LinkTable {
         }
     }
 
+    /// Sends what is gathered, and from now on nothing but one record at each fixed moment.
+    func cover(_ link: Link, rate: Int, now: Moment) {
+        do { try flush(link) } catch { fail(link, .record(.exhausted)) }
+        link.cover = CoverEmitter(rate: rate, now: now)
+        shell.needsFlush()
+    }
+
     /// Sends the cover records whose moment has come.
     ///
     /// Returns: when the next one is due, if any link is covered.

@@ -41,9 +41,7 @@ extension RelayCore {
         if !isGiven { counts.coverRefused += 1 }
         table.sendCover(rate: isGiven ? rate : coverLimit, on: link)
         guard isGiven else { return }
-        flush(now: now)
-        link.cover = CoverEmitter(rate: rate, now: now)
-        shell.needsFlush()
+        table.cover(link, rate: rate, now: now)
     }
 
     private func create(

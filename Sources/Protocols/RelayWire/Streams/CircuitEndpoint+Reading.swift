@@ -88,7 +88,10 @@ extension CircuitEndpoint {
         guard header.stream != 0, isOdd == (role == .relay) else {
             throw .wrongSide(header.type)
         }
-        guard streams[header.stream] == nil else { throw .streamInUse(header.stream) }
+        // What an owner still does for a stream that is gone must not meet a new one (RFC 9113
+        // §5.1.1).
+        guard header.stream > lastOpened else { throw .streamInUse(header.stream) }
+        lastOpened = header.stream
         guard streams.count < RelayLimits.streamsPerCircuit else {
             queue(.reset, stream: header.stream, [StreamFault.overloaded.rawValue])
             return

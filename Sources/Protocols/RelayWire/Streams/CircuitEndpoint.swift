@@ -21,6 +21,8 @@ package final class CircuitEndpoint {
     var window = CreditWindow(size: CreditWindow.circuitInitial)
     private var nextStream: UInt32
     private let tally: ByteTally
+    /// The last stream that the other end opened.
+    var lastOpened: UInt32 = 0
 
     /// Bytes this end holds: those that wait to leave, and those its applications have not taken.
     private(set) var heldBytes = 0
@@ -86,9 +88,9 @@ package final class CircuitEndpoint {
     }
 
     private func addStream() -> UInt32? {
-        guard streams.count < RelayLimits.streamsPerCircuit, nextStream < UInt32.max - 2 else {
-            return nil
-        }
+        guard streams.count < RelayLimits.streamsPerCircuit, nextStream < UInt32.max - 2,
+            hasControlRoom(for: FrameHeader.bytes + StreamTarget.longestBytes)
+        else { return nil }
         defer { nextStream += 2 }
         streams[nextStream] = EndpointStream()
         return nextStream

@@ -1,17 +1,28 @@
-package import Crypto
-
-/// A binary hash tree over the entries of a list (the shape of RFC 9162 §2.1, with BLAKE2b-256).
+/// A binary hash tree (the shape of RFC 9162 §2.1, with BLAKE2b-256).
 ///
 /// Leaves and inner nodes are hashed under different first bytes, so neither passes for the other.
+/// What the root of no leaves is, each protocol says for itself.
 package enum MerkleTree {
-    /// The hash of one leaf's bytes.
-    package static func leaf(_ bytes: [UInt8]) -> Bytes32 { .digest([0] + bytes) }
+    /// What stands before the bytes of a leaf, and before the two hashes of a node; a protocol that
+    /// hashes other things with BLAKE2b-256 begins them with other bytes.
+    private enum Prefix: UInt8 {
+        case leaf = 0
+        case node = 1
+    }
 
-    /// The root over leaf hashes; of none, the hash of nothing.
-    package static func root(_ leaves: [Bytes32]) -> Bytes32 {
-        guard var level = Optional(leaves), !level.isEmpty else { return .digest([]) }
-        while level.count > 1 { level = parents(level) }
-        return level[0]
+    /// The hash of one leaf's bytes.
+    package static func leaf(_ bytes: UnsafeRawBufferPointer) -> Bytes32 {
+        digest(.leaf) { $0.update(bytes) }
+    }
+
+    /// The hash of one leaf's bytes.
+    package static func leaf(_ bytes: [UInt8]) -> Bytes32 { bytes.withOctets { leaf($0) } }
+
+    /// The root over leaf hashes; `nil` of none.
+    package static func root(_ leaves: some Sequence<Bytes32>) -> Bytes32? {
+        var accumulator = MerkleAccumulator()
+        for leaf in leaves { accumulator.add(leaf) }
+        return accumulator.root
     }
 
     /// The siblings on the way from leaf `index` to the root, lowest first.
@@ -55,7 +66,17 @@ package enum MerkleTree {
         }
     }
 
-    private static func node(_ left: Bytes32, _ right: Bytes32) -> Bytes32 {
-        .digest([1] + left.bytes + right.bytes)
+    static func node(_ left: Bytes32, _ right: Bytes32) -> Bytes32 {
+        digest(.node) { stream in
+            left.withUnsafeBytes { stream.update($0) }
+            right.withUnsafeBytes { stream.update($0) }
+        }
+    }
+
+    private static func digest(_ prefix: Prefix, _ feed: (inout DigestStream) -> Void) -> Bytes32 {
+        var stream = DigestStream(.blake2b256)
+        withUnsafeBytes(of: prefix.rawValue) { stream.update($0) }
+        feed(&stream)
+        return Bytes32 { stream.finish(into: $0) }
     }
 }
