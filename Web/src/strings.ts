@@ -309,7 +309,7 @@ export const strings = {
       failed: "Failed",
     },
     emptyTitle: "Nothing sent or received yet",
-    emptyText: "Send a file above, or give someone your contact address so that they can send you"
+    emptyText: "Send a file, or give someone your contact address so that they can send you"
       + " one.",
     emptyFilterTitle: "Nothing here",
     emptyFilterText: "No transfer is in this state.",
@@ -317,25 +317,26 @@ export const strings = {
 
   contacts: {
     title: "Contacts",
-    lead: "Only people you allow can offer you files. Everyone else is turned away unseen.",
-    listTitle: "Allow-list",
-    caption: "Contacts and whether they may send to you",
+    lead: "Whoever has your address can offer you files, and you decide. You can let people send"
+      + " without asking.",
+    listTitle: "All contacts",
+    caption: "Contacts and whether they may send without asking",
     add: "Add a contact",
     name: "Name",
     nameHint: "Only you see it.",
     address: "Contact address",
     addressHint: "They find it on their own Reach page.",
     addressWhat: (name: string) => `address of ${name}`,
-    allowed: "May send to you",
-    allow: (name: string) => `Allow ${name} to send to you`,
-    allowNew: "Allow them to send to you",
+    allowed: "Sends without asking",
+    allow: (name: string) => `Let ${name} send without asking`,
+    allowNew: "Let them send without asking",
     save: "Add contact",
     saved: (name: string) => `Saved ${name}`,
     needName: "Enter a name.",
     needAddress: "Enter their contact address.",
     badAddress: "An address has no spaces; paste it whole.",
     emptyTitle: "No contacts yet",
-    emptyText: "Until you add one, nobody can offer you files.",
+    emptyText: "Add the people you send files to, and those whose files need no answer.",
   },
 
   settings: {
