@@ -1,6 +1,6 @@
 import Crypto
 package import Files
-import Net
+package import Net
 import Telemetry
 package import TransferWire
 
