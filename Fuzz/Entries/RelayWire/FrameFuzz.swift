@@ -128,8 +128,9 @@ struct FrameFuzz {
     }
 
     private mutating func send() {
-        guard let stream = chosen(), !full.contains(stream), sent < Self.mostSent else { return }
+        guard let stream = chosen() else { return }
         let bytes = [UInt8](repeating: 1, count: choices.number() * 2)
+        guard !full.contains(stream), sent < Self.mostSent else { return }
         sent += bytes.count
         if bytes.withUnsafeBytes({ endpoint.send(stream, $0) }) { full.insert(stream) }
     }

@@ -9,7 +9,7 @@ extension FuzzRelay {
     private static let host = Ed25519.PrivateKey.generate(Entropy(simulationSeed: 22))
 
     func step() {
-        switch choices.byte() % 14 {
+        switch choices.byte() % 15 {
         case 0: anyCell()
         case 1: anyRecord()
         case 2: anyBytes()
@@ -23,6 +23,7 @@ extension FuzzRelay {
         case 10: connect()
         case 11: lose()
         case 12: answer()
+        case 13: hold()
         default: data()
         }
     }
@@ -151,8 +152,8 @@ extension FuzzRelay {
             untaken[stream, default: 0] -= bytes
             core.consumed(stream, bytes, now: now)
         default:
-            guard !full.contains(stream) else { return }
             let bytes = [UInt8](repeating: 1, count: choices.number() * 2)
+            guard !full.contains(stream) else { return }
             if bytes.withUnsafeBytes({ core.send(stream, $0, now: now) }) { full.insert(stream) }
         }
     }
@@ -165,10 +166,27 @@ extension FuzzRelay {
         _ = core.emitCover(now: now)
     }
 
+    /// Holds back what neighbours send, or lets all of it come at once.
+    private func hold() {
+        guard let sent = held else {
+            held = []
+            return
+        }
+        held = nil
+        for (link, bytes) in sent { give(bytes, link) }
+    }
+
+    /// Lets a network take nothing for a while, or again something or all.
     private func drain() {
-        guard let link = link(), let waiting = unsent[link] else { return }
-        unsent[link] = min(waiting, choices.number() * 16)
-        core.linkDrained(link, unsent: unsent[link] ?? 0, now: now)
+        guard let link = link() else { return }
+        guard choices.byte() & 1 == 1 else {
+            stalled.insert(link)
+            return
+        }
+        let waiting = min(unsent[link] ?? 0, choices.number() * 16)
+        if waiting == 0 { stalled.remove(link) }
+        unsent[link] = waiting
+        core.linkDrained(link, unsent: waiting, now: now)
     }
 
     /// Lets a link that the relay dials connect, or a new client come.

@@ -26,9 +26,13 @@ final class FuzzRelay {
     /// Links that the relay wants dialled.
     var dialled: [(link: Int, relay: RelayKeys)] = []
     var circuits: [FuzzCircuit] = []
+    /// What neighbours sent and has not come yet, while that is held back.
+    var held: [(link: Int, bytes: [UInt8])]?
     /// What the relay sent and nobody has read.
     var outbox: [(link: Int, bytes: [UInt8])] = []
     var unsent: [Int: Int] = [:]
+    /// Links whose network takes nothing at once.
+    var stalled: Set<Int> = []
     var isDirty = false
     /// Streams that leave here, with the bytes that their targets have not taken.
     var untaken: [StreamKey: Int] = [:]
@@ -85,6 +89,10 @@ final class FuzzRelay {
 
     func give(_ bytes: [UInt8], _ link: Int) {
         guard !bytes.isEmpty else { return }
+        if held != nil {
+            held?.append((link, bytes))
+            return
+        }
         var bytes = bytes
         bytes.withUnsafeMutableBytes { core.received($0, on: link, now: now) }
     }
@@ -127,7 +135,7 @@ final class FuzzRelay {
 extension FuzzRelay: RelayShell {
     func send(_ link: Int, _ bytes: UnsafeRawBufferPointer) -> Int {
         outbox.append((link, Array(bytes)))
-        unsent[link, default: 0] += bytes.count
+        if stalled.contains(link) { unsent[link, default: 0] += bytes.count }
         return unsent[link, default: 0]
     }
 
@@ -143,6 +151,7 @@ extension FuzzRelay: RelayShell {
     func forget(_ link: Int) {
         neighbours[link] = nil
         unsent[link] = nil
+        stalled.remove(link)
         dialled.removeAll { $0.link == link }
         passedOn.removeAll { $0.link == link }
         for circuit in circuits where circuit.link == link { circuit.forget() }
