@@ -10,10 +10,10 @@ extension Bytes32 {
         withUnsafeBytes { a in other.withUnsafeBytes { b in a.lexicographicallyPrecedes(b) } }
     }
 
-    /// The BLAKE2b-256 digest of `bytes`.
+    /// The SHA-256 digest of `bytes`.
     static func digest(_ bytes: [UInt8]) -> Bytes32 {
         bytes.withUnsafeBytes { input in
-            Bytes32 { Digest.hash(.blake2b256, input, into: $0) }
+            Bytes32 { Digest.hash(.sha256, input, into: $0) }
         }
     }
 }

@@ -1,6 +1,6 @@
 package import Crypto
 
-/// The hashes of a transfer: BLAKE2b-256, each use under its own first byte.
+/// The hashes of a transfer: SHA-256, each use under its own first byte.
 package enum TransferHash {
     /// What is hashed beside the leaves and nodes of a `MerkleTree`, which begin with 0 and 1.
     enum Use: UInt8 {
@@ -35,7 +35,7 @@ package enum TransferHash {
     }
 
     private static func digest(_ use: Use, _ feed: (inout DigestStream) -> Void) -> Bytes32 {
-        var stream = DigestStream(.blake2b256)
+        var stream = DigestStream(.sha256)
         withUnsafeBytes(of: use.rawValue) { stream.update($0) }
         feed(&stream)
         return Bytes32 { stream.finish(into: $0) }

@@ -6,8 +6,8 @@ package enum TransferPeer: Hashable, Sendable, CustomStringConvertible {
     case contact(ContactAddress)
     /// Members of one room, whose streams the room has secured.
     ///
-    /// Any of them may resume a transfer that another began under the same id: people come back to a
-    /// room under new names, and the id is known in the room only.
+    /// Any of them may resume a transfer that another began under the same id: people come back to
+    /// a room under new names, and the id is known in the room only.
     case room(String)
 
     /// A contact's address, or "room:" and what this node calls the room.

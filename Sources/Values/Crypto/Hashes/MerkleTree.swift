@@ -1,10 +1,10 @@
-/// A binary hash tree (the shape of RFC 9162 §2.1, with BLAKE2b-256).
+/// A binary hash tree (the shape of RFC 9162 §2.1, with SHA-256).
 ///
 /// Leaves and inner nodes are hashed under different first bytes, so neither passes for the other.
 /// What the root of no leaves is, each protocol says for itself.
 package enum MerkleTree {
     /// What stands before the bytes of a leaf, and before the two hashes of a node; a protocol that
-    /// hashes other things with BLAKE2b-256 begins them with other bytes.
+    /// hashes other things with SHA-256 begins them with other bytes.
     private enum Prefix: UInt8 {
         case leaf = 0
         case node = 1
@@ -74,7 +74,7 @@ package enum MerkleTree {
     }
 
     private static func digest(_ prefix: Prefix, _ feed: (inout DigestStream) -> Void) -> Bytes32 {
-        var stream = DigestStream(.blake2b256)
+        var stream = DigestStream(.sha256)
         withUnsafeBytes(of: prefix.rawValue) { stream.update($0) }
         feed(&stream)
         return Bytes32 { stream.finish(into: $0) }
