@@ -72,9 +72,9 @@ final class FuzzRelay {
     }
 
     private func check() {
-        let most = RelayLimits.queuedBytes + RelayLimits.queuedBytesPerCircuit
+        let most = RelayLimits.waitingBytes + RelayLimits.queuedBytesPerCircuit
         precondition(core.waitingBytes <= most)
-        precondition(core.waitingBytes <= core.circuitCount * 2 * RelayLimits.queuedBytesPerCircuit)
+        precondition(core.circuitCount > 0 || core.waitingBytes == 0)
         precondition(unsent.values.allSatisfy { $0 <= Self.mostUnsent })
     }
 
@@ -127,7 +127,8 @@ final class FuzzRelay {
         case .destroy: if let index { circuits.remove(at: index).forget() }
         case .create: passedOn.append((link, header.circuit, body))
         case .padding: precondition(body.count <= CellHeader.paddingBytes)
-        case .cover: preconditionFailure("no relay asks for cover")
+        // The answer to a request: a rate.
+        case .cover: precondition(body.count == 4)
         }
     }
 }
