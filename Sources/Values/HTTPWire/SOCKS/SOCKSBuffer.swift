@@ -35,7 +35,8 @@ struct SOCKSBuffer: Sendable {
 
     /// The length of a user name and password (RFC 1929 §2).
     static func credentials(_ held: [UInt8]) throws(SOCKSError) -> Int {
-        guard held.count >= 2 else { return try pair(version: 1)(held) }
+        let pair = try pair(version: 1)(held)
+        guard held.count >= pair else { return pair }
         let userEnd = 2 + Int(held[1])
         return held.count <= userEnd ? userEnd + 1 : userEnd + 1 + Int(held[userEnd])
     }
