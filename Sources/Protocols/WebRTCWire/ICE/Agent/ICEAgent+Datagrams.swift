@@ -12,6 +12,18 @@ extension ICEAgent {
         now: Moment
     ) -> ICEArrival {
         guard state != .closed else { return .ignored }
+        if let index = relay(from: source, on: base) {
+            switch relays[index].client.handle(datagram, now: now) {
+            case .foreign: break
+            case .consumed:
+                obey(index, now: now)
+                gather(now)
+                settle(now)
+                return .consumed
+            case .payload(let payload, let peer):
+                return receive(payload, from: peer, over: .relayed(index), now: now)
+            }
+        }
         return receive(datagram, from: source, over: .direct(base), now: now)
     }
 
@@ -26,7 +38,11 @@ extension ICEAgent {
         guard state != .closed, let (route, destination) = activeRoute(now) else { return false }
         switch route {
         case .direct(let base): send(payload, destination, base)
-        case .relayed: return false
+        case .relayed(let index):
+            let relay = (server: relays[index].server, base: relays[index].host.base)
+            return relays[index].client.send(payload, to: destination) { bytes in
+                send(bytes, relay.server, relay.base)
+            }
         }
         return true
     }
@@ -105,7 +121,7 @@ extension ICEAgent {
     func base(of route: ICERoute) -> Int {
         switch route {
         case .direct(let base): base
-        case .relayed(let relay): relay
+        case .relayed(let index): relays[index].host.base
         }
     }
 
