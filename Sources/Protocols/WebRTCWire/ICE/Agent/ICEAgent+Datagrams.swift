@@ -35,28 +35,16 @@ extension ICEAgent {
         now: Moment,
         _ send: (UnsafeRawBufferPointer, Endpoint, _ base: Int) -> Void
     ) -> Bool {
-        guard state != .closed, let (route, destination) = activeRoute(now) else { return false }
-        switch route {
-        case .direct(let base): send(payload, destination, base)
+        guard let outgoing, outgoing.hasConsent(at: now) else { return false }
+        switch outgoing.route {
+        case .direct(let base): send(payload, outgoing.destination, base)
         case .relayed(let index):
             let relay = (server: relays[index].server, base: relays[index].host.base)
-            return relays[index].client.send(payload, to: destination) { bytes in
+            return relays[index].client.send(payload, to: outgoing.destination) { bytes in
                 send(bytes, relay.server, relay.base)
             }
         }
         return true
-    }
-
-    private func activeRoute(_ now: Moment) -> (ICERoute, Endpoint)? {
-        func route(_ list: ICEChecklist) -> (ICERoute, Endpoint)? {
-            guard let selected = list.selected, !list.isFailed else { return nil }
-            let pair = list.pairs[selected]
-            guard let answered = pair.answeredAt, now - answered < ICETimings.consentExpiry else {
-                return nil
-            }
-            return (pair.route, pair.destination)
-        }
-        return route(current) ?? previous.flatMap(route)
     }
 
     mutating func receive(
@@ -114,7 +102,8 @@ extension ICEAgent {
     }
 
     private func knows(_ source: Endpoint, over route: ICERoute) -> Bool {
-        current.knows(source, over: route) || previous?.knows(source, over: route) == true
+        if let outgoing, outgoing.destination == source, outgoing.route == route { return true }
+        return current.knows(source, over: route) || previous?.knows(source, over: route) == true
     }
 
     /// The socket that a route goes through.

@@ -156,7 +156,7 @@ extension ICEAgent {
     private mutating func keepReflexive(_ now: Moment) {
         guard let due = gathering.refreshAt, now >= due else { return }
         gathering.refreshAt = nil
-        guard active == nil else { return }
+        guard active == nil, !current.isFailed else { return }
         for host in hosts {
             for server in configuration.servers { ask(server.endpoint, for: host, now: now) }
         }

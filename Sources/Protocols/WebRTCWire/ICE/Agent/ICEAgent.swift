@@ -26,6 +26,8 @@ package struct ICEAgent {
     var relays: [ICERelay] = []
     var queries: [TransactionID: ReflexiveQuery] = [:]
     var gathering = ICEGathering()
+    /// Where data goes, kept at hand for every datagram.
+    private(set) var outgoing: ICEOutgoing?
     private var isClosed = false
     private var announced: ICERoutedPath?
     private var effects: [ICEEffect] = []
@@ -133,8 +135,7 @@ package struct ICEAgent {
         guard !isClosed else { return }
         closeRelays(now: now)
         isClosed = true
-        path = nil
-        announced = nil
+        (path, announced, outgoing) = (nil, nil, nil)
         change(to: .closed)
     }
 
@@ -201,10 +202,15 @@ package struct ICEAgent {
 
     private mutating func announce(_ active: ICEChecklist?) {
         guard let active, let index = active.selected else {
-            (path, announced) = (nil, nil)
+            (path, announced, outgoing) = (nil, nil, nil)
             return
         }
         let pair = active.pairs[index]
+        outgoing = ICEOutgoing(
+            route: pair.route,
+            destination: pair.destination,
+            consentAt: pair.answeredAt
+        )
         let local = reported(pair)
         let path = ICEPath(
             local: local,
