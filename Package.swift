@@ -99,6 +99,7 @@ let system: [Target] = [
 let protocols: [Target] = [
     module("Protocols", "RelayWire", ["Bytes", "Crypto"]),
     module("Protocols", "TransferWire", ["Bytes", "Crypto"]),
+    module("Protocols", "WebRTCWire", ["Bytes", "Crypto"]),
 ]
 
 let services: [Target] = [
@@ -116,7 +117,7 @@ let services: [Target] = [
 
 let everything = [
     "Bytes", "Crypto", "HTTPWire", "Net", "Files", "Store", "Bus", "Telemetry", "RelayWire",
-    "TransferWire", "Relay", "Transfer",
+    "TransferWire", "WebRTCWire", "Relay", "Transfer",
 ]
 
 let app: [Target] = [
@@ -142,6 +143,7 @@ let checks: [Target] = [
     tests("TelemetryTests", ["Telemetry", "Bytes", "Files"]),
     tests("RelayWireTests", ["RelayWire", "Bytes", "Crypto"]),
     tests("TransferWireTests", ["TransferWire", "Bytes", "Crypto"]),
+    tests("WebRTCWireTests", ["WebRTCWire", "Bytes", "Crypto"]),
     tests(
         "RelayTests",
         ["Relay", "RelayWire", "Net", "Bytes", "Crypto", "HTTPWire", "Files", "Store", "Telemetry"]
