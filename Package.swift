@@ -78,6 +78,11 @@ let c: [Target] = [
         cxxSettings: [.unsafeFlags(["-fexceptions"])],
         linkerSettings: [.linkedLibrary("stdc++"), .linkedLibrary("m")]
     ),
+    .target(
+        name: "CUSRSCTP",
+        path: "Sources/C/CUSRSCTP",
+        linkerSettings: [.linkedLibrary("usrsctp")]
+    ),
     .target(name: "CSystem", path: "Sources/C/CSystem"),
     .target(name: "CWeb", path: "Sources/C/CWeb"),
 ]
@@ -94,6 +99,7 @@ let system: [Target] = [
     module("System", "Store", ["Bytes", "Files", "CSQLite"]),
     module("System", "Bus", ["Bytes"]),
     module("System", "Telemetry", ["Bytes", "Files"]),
+    module("System", "SCTP", ["Bytes", "CUSRSCTP"]),
 ]
 
 let protocols: [Target] = [
@@ -115,8 +121,8 @@ let services: [Target] = [
 ]
 
 let everything = [
-    "Bytes", "Crypto", "HTTPWire", "Net", "Files", "Store", "Bus", "Telemetry", "RelayWire",
-    "TransferWire", "Relay", "Transfer",
+    "Bytes", "Crypto", "HTTPWire", "Net", "Files", "Store", "Bus", "Telemetry", "SCTP",
+    "RelayWire", "TransferWire", "Relay", "Transfer",
 ]
 
 let app: [Target] = [
@@ -140,6 +146,7 @@ let checks: [Target] = [
     tests("StoreTests", ["Store", "Bytes", "Files"]),
     tests("BusTests", ["Bus", "Bytes"]),
     tests("TelemetryTests", ["Telemetry", "Bytes", "Files"]),
+    tests("SCTPTests", ["SCTP", "Bytes", "Crypto"]),
     tests("RelayWireTests", ["RelayWire", "Bytes", "Crypto"]),
     tests("TransferWireTests", ["TransferWire", "Bytes", "Crypto"]),
     tests(
