@@ -105,6 +105,7 @@ let system: [Target] = [
 let protocols: [Target] = [
     module("Protocols", "RelayWire", ["Bytes", "Crypto"]),
     module("Protocols", "TransferWire", ["Bytes", "Crypto"]),
+    module("Protocols", "WebRTCWire", ["Bytes", "Crypto"]),
 ]
 
 let services: [Target] = [
@@ -122,7 +123,7 @@ let services: [Target] = [
 
 let everything = [
     "Bytes", "Crypto", "HTTPWire", "Net", "Files", "Store", "Bus", "Telemetry", "SCTP",
-    "RelayWire", "TransferWire", "Relay", "Transfer",
+    "RelayWire", "TransferWire", "WebRTCWire", "Relay", "Transfer",
 ]
 
 let app: [Target] = [
@@ -149,6 +150,7 @@ let checks: [Target] = [
     tests("SCTPTests", ["SCTP", "Bytes", "Crypto"]),
     tests("RelayWireTests", ["RelayWire", "Bytes", "Crypto"]),
     tests("TransferWireTests", ["TransferWire", "Bytes", "Crypto"]),
+    tests("WebRTCWireTests", ["WebRTCWire", "Bytes", "Crypto"]),
     tests(
         "RelayTests",
         ["Relay", "RelayWire", "Net", "Bytes", "Crypto", "HTTPWire", "Files", "Store", "Telemetry"]
