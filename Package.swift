@@ -119,11 +119,16 @@ let services: [Target] = [
         "Transfer",
         ["Bytes", "Crypto", "Net", "Files", "Store", "Bus", "Telemetry", "TransferWire"]
     ),
+    module(
+        "Services",
+        "Rooms",
+        ["Bytes", "Crypto", "Net", "SCTP", "WebRTCWire"]
+    ),
 ]
 
 let everything = [
     "Bytes", "Crypto", "HTTPWire", "Net", "Files", "Store", "Bus", "Telemetry", "SCTP",
-    "RelayWire", "TransferWire", "WebRTCWire", "Relay", "Transfer",
+    "RelayWire", "TransferWire", "WebRTCWire", "Relay", "Transfer", "Rooms",
 ]
 
 let app: [Target] = [
@@ -159,6 +164,7 @@ let checks: [Target] = [
         "TransferTests",
         ["Transfer", "TransferWire", "Net", "Bytes", "Crypto", "Files", "Store"]
     ),
+    tests("RoomsTests", ["Rooms", "Net", "SCTP", "WebRTCWire", "Bytes", "Crypto"]),
     tests("NodeTests", ["Node"] + everything),
     tests("ConsoleTests", ["Console", "Bytes"]),
     tests("SimulationTests", ["RelayWire", "TransferWire", "Bytes", "Crypto"]),
@@ -179,8 +185,21 @@ let fuzz: [Target] =
         )
     ]
 
+/// A native peer for `Interop/WebRTC` to drive, only part of the package when asked for.
+let interop: [Target] =
+    ProcessInfo.processInfo.environment["WARREN_INTEROP"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "webrtc-peer",
+            dependencies: ["Rooms", "Net", "WebRTCWire", "Bytes", "Crypto"],
+            path: "Interop/WebRTC/Peer",
+            swiftSettings: strict + memberImports
+        )
+    ]
+
 let package = Package(
     name: "warren",
-    targets: c + values + system + protocols + services + app + checks + fuzz,
+    targets: c + values + system + protocols + services + app + checks + fuzz + interop,
     cxxLanguageStandard: .cxx20
 )

@@ -41,7 +41,8 @@ package final class SCTPAssociation {
     /// Called once when the association ended, but not for the owner's own `abort()`.
     package var onEnd: ((SCTPEnd) -> Void)?
 
-    let options: SCTPOptions
+    /// What it was given when it was made.
+    package let options: SCTPOptions
     let stack = SCTPStack.shared
     let box = PacketBox()
     let socket: SCTPSocket?

@@ -13,9 +13,9 @@ package struct SCTPDelivery: Hashable, Sendable {
         /// Until it arrives.
         case reliable
         /// That many times.
-        case retransmissions(UInt16)
+        case retransmissions(UInt32)
         /// For that many milliseconds after it was sent.
-        case lifetimeMilliseconds(UInt16)
+        case lifetimeMilliseconds(UInt32)
     }
 
     /// Whether a message may overtake others of its stream.

@@ -126,13 +126,13 @@ struct SCTPSocket {
             info.sendv_flags |= UInt32(SCTP_SEND_PRINFO_VALID)
             info.sendv_prinfo = sctp_prinfo(
                 pr_policy: UInt16(SCTP_PR_SCTP_RTX),
-                pr_value: UInt32(count)
+                pr_value: count
             )
         case .lifetimeMilliseconds(let time):
             info.sendv_flags |= UInt32(SCTP_SEND_PRINFO_VALID)
             info.sendv_prinfo = sctp_prinfo(
                 pr_policy: UInt16(SCTP_PR_SCTP_TTL),
-                pr_value: UInt32(time)
+                pr_value: time
             )
         }
         let size = socklen_t(MemoryLayout<sctp_sendv_spa>.size)
