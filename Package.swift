@@ -78,6 +78,11 @@ let c: [Target] = [
         cxxSettings: [.unsafeFlags(["-fexceptions"])],
         linkerSettings: [.linkedLibrary("stdc++"), .linkedLibrary("m")]
     ),
+    .target(
+        name: "CUSRSCTP",
+        path: "Sources/C/CUSRSCTP",
+        linkerSettings: [.linkedLibrary("usrsctp")]
+    ),
     .target(name: "CSystem", path: "Sources/C/CSystem"),
     .target(name: "CWeb", path: "Sources/C/CWeb"),
 ]
@@ -94,6 +99,7 @@ let system: [Target] = [
     module("System", "Store", ["Bytes", "Files", "CSQLite"]),
     module("System", "Bus", ["Bytes"]),
     module("System", "Telemetry", ["Bytes", "Files"]),
+    module("System", "SCTP", ["Bytes", "CUSRSCTP"]),
 ]
 
 let protocols: [Target] = [
@@ -113,11 +119,16 @@ let services: [Target] = [
         "Transfer",
         ["Bytes", "Crypto", "Net", "Files", "Store", "Bus", "Telemetry", "TransferWire"]
     ),
+    module(
+        "Services",
+        "Rooms",
+        ["Bytes", "Crypto", "Net", "SCTP", "WebRTCWire"]
+    ),
 ]
 
 let everything = [
-    "Bytes", "Crypto", "HTTPWire", "Net", "Files", "Store", "Bus", "Telemetry", "RelayWire",
-    "TransferWire", "WebRTCWire", "Relay", "Transfer",
+    "Bytes", "Crypto", "HTTPWire", "Net", "Files", "Store", "Bus", "Telemetry", "SCTP",
+    "RelayWire", "TransferWire", "WebRTCWire", "Relay", "Transfer", "Rooms",
 ]
 
 let app: [Target] = [
@@ -141,6 +152,7 @@ let checks: [Target] = [
     tests("StoreTests", ["Store", "Bytes", "Files"]),
     tests("BusTests", ["Bus", "Bytes"]),
     tests("TelemetryTests", ["Telemetry", "Bytes", "Files"]),
+    tests("SCTPTests", ["SCTP", "Bytes", "Crypto"]),
     tests("RelayWireTests", ["RelayWire", "Bytes", "Crypto"]),
     tests("TransferWireTests", ["TransferWire", "Bytes", "Crypto"]),
     tests("WebRTCWireTests", ["WebRTCWire", "Bytes", "Crypto"]),
@@ -152,6 +164,7 @@ let checks: [Target] = [
         "TransferTests",
         ["Transfer", "TransferWire", "Net", "Bytes", "Crypto", "Files", "Store"]
     ),
+    tests("RoomsTests", ["Rooms", "Net", "SCTP", "WebRTCWire", "Bytes", "Crypto"]),
     tests("NodeTests", ["Node"] + everything),
     tests("ConsoleTests", ["Console", "Bytes"]),
     tests("SimulationTests", ["RelayWire", "TransferWire", "Bytes", "Crypto"]),
@@ -172,8 +185,21 @@ let fuzz: [Target] =
         )
     ]
 
+/// A native peer for `Interop/WebRTC` to drive, only part of the package when asked for.
+let interop: [Target] =
+    ProcessInfo.processInfo.environment["WARREN_INTEROP"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "webrtc-peer",
+            dependencies: ["Rooms", "Net", "WebRTCWire", "Bytes", "Crypto"],
+            path: "Interop/WebRTC/Peer",
+            swiftSettings: strict + memberImports
+        )
+    ]
+
 let package = Package(
     name: "warren",
-    targets: c + values + system + protocols + services + app + checks + fuzz,
+    targets: c + values + system + protocols + services + app + checks + fuzz + interop,
     cxxLanguageStandard: .cxx20
 )
