@@ -99,6 +99,7 @@ let system: [Target] = [
 let protocols: [Target] = [
     module("Protocols", "RelayWire", ["Bytes", "Crypto"]),
     module("Protocols", "TransferWire", ["Bytes", "Crypto"]),
+    module("Protocols", "RoomsWire", ["Bytes", "Crypto"]),
 ]
 
 let services: [Target] = [
@@ -112,11 +113,16 @@ let services: [Target] = [
         "Transfer",
         ["Bytes", "Crypto", "Net", "Files", "Store", "Bus", "Telemetry", "TransferWire"]
     ),
+    module(
+        "Services",
+        "Rooms",
+        ["Bytes", "Crypto", "HTTPWire", "Net", "Files", "Telemetry", "RoomsWire"]
+    ),
 ]
 
 let everything = [
     "Bytes", "Crypto", "HTTPWire", "Net", "Files", "Store", "Bus", "Telemetry", "RelayWire",
-    "TransferWire", "Relay", "Transfer",
+    "TransferWire", "RoomsWire", "Relay", "Transfer", "Rooms",
 ]
 
 let app: [Target] = [
@@ -142,6 +148,7 @@ let checks: [Target] = [
     tests("TelemetryTests", ["Telemetry", "Bytes", "Files"]),
     tests("RelayWireTests", ["RelayWire", "Bytes", "Crypto"]),
     tests("TransferWireTests", ["TransferWire", "Bytes", "Crypto"]),
+    tests("RoomsWireTests", ["RoomsWire", "Bytes", "Crypto"]),
     tests(
         "RelayTests",
         ["Relay", "RelayWire", "Net", "Bytes", "Crypto", "HTTPWire", "Files", "Store", "Telemetry"]
@@ -150,6 +157,7 @@ let checks: [Target] = [
         "TransferTests",
         ["Transfer", "TransferWire", "Net", "Bytes", "Crypto", "Files", "Store"]
     ),
+    tests("RoomsTests", ["Rooms", "RoomsWire", "Net", "Bytes", "Crypto", "HTTPWire", "Telemetry"]),
     tests("NodeTests", ["Node"] + everything),
     tests("ConsoleTests", ["Console", "Bytes"]),
     tests("SimulationTests", ["RelayWire", "TransferWire", "Bytes", "Crypto"]),

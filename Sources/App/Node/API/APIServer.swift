@@ -47,8 +47,11 @@ package actor APIServer {
 
     /// Begins to listen, at one more address each time; returns where.
     package func start(at address: SocketAddress) throws(NetError) -> SocketAddress {
-        let server = HTTPServer(on: loop) { [weak self] request, responder in
+        var options = HTTPServerOptions()
+        options.listen.maximumConnections = settings.connections
+        let server = HTTPServer(on: loop, options: options) { [weak self] request, responder in
             guard let self else { return responder.respond(.serviceUnavailable) }
+            if self.answerGuest(request, responder) { return }
             Task(executorPreference: request.loop) { await self.answer(request, responder) }
         }
         try server.listen(at: address)
@@ -176,7 +179,7 @@ extension APIServer {
         }
     }
 
-    private func count(_ path: String, _ status: HTTPStatus) {
+    func count(_ path: String, _ status: HTTPStatus) {
         parts.metrics.counter(
             "warren_api_requests_total",
             "Requests answered.",

@@ -3,6 +3,7 @@ import Console
 import Net
 import Node
 import RelayWire
+import Rooms
 
 private let web = Option.value(
     "web",
@@ -46,6 +47,7 @@ extension Command {
         plan.join = try NodeOptions.link(invocation)
         plan.client = try NodeOptions.client(invocation)
         plan.hasClient = true
+        plan.rooms = SignalingSettings()
         plan.relays = try options(invocation, joins: plan.join != nil)
         return try await NodeOptions.run(plan, invocation) { node in
             let terminal = invocation.terminal
