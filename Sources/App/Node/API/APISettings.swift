@@ -13,7 +13,7 @@ package struct APISettings: Sendable {
     package var names: [String] = []
     /// The file transfer service; nil when it does not run in this process.
     package var transfers: TransferControl?
-    /// The signaling server; nil when it does not run in this process. Its loop is the API's.
+    /// The signaling server, on the API's loop; nil when it does not run in this process.
     package var rooms: SignalingServer?
     /// Connections at once, members of rooms included.
     package var connections = 16_384
