@@ -31,8 +31,10 @@ struct RoomWordListTests {
         var bytes = [UInt8](repeating: 0, count: 1 << 16)
         let count = fread(&bytes, 1, bytes.count, file)
         let text = String(decoding: bytes[..<count], as: UTF8.self)
-        let list = try #require(text.split(separator: "= [").last)
-        let words = list.split { !$0.isLetter }.map(String.init)
+        // Every second piece between quotation marks is inside them.
+        let pieces = text.split(separator: "\"", omittingEmptySubsequences: false).enumerated()
+        let quoted = pieces.filter { !$0.offset.isMultiple(of: 2) }.map(\.element)
+        let words = quoted.flatMap { $0.split(separator: " ") }.map(String.init)
         #expect(words == RoomWordList.words)
     }
 }

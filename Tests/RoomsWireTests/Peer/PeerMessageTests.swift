@@ -15,6 +15,7 @@ struct PeerMessageTests {
 
     static let messages = [
         #"{"type":"hello","version":1,"name":"Anna","agent":"warren","capabilities":["chat","files"]}"#,
+        #"{"type":"hello","version":1,"name":"","agent":"web","capabilities":[],"session":"s"}"#,
         #"{"type":"message","id":"x","content":"grüße","timestamp":1700000000000}"#,
         #"{"type":"message","id":"x","content":"","timestamp":0,"replyTo":"y"}"#,
         #"{"type":"edit","id":"x","content":"b","timestamp":2}"#,

@@ -72,13 +72,16 @@ extension PeerMessage.Hello {
             count: PeerLimits.capabilities,
             bytes: PeerLimits.capabilityBytes
         )
+        session = try fields.optionalText("session", bytes: PeerLimits.idBytes)
     }
 
     var json: JSON {
-        [
+        var object: JSONObject = [
             "type": "hello", "version": .number(Self.version), "name": .string(name.text),
             "agent": .string(agent), "capabilities": .array(capabilities.map { .string($0) }),
         ]
+        object["session"] = session.map { .string($0) }
+        return .object(object)
     }
 }
 

@@ -23,6 +23,8 @@ package enum PeerMessage: Hashable, Sendable {
         /// `web` or `warren`.
         package var agent: String
         package var capabilities: [String]
+        /// Random, and the same when its owner comes back under another peer id.
+        package var session: String?
 
         package init(name: MemberName, agent: String, capabilities: [String]) {
             (self.name, self.agent, self.capabilities) = (name, agent, capabilities)
