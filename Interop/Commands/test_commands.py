@@ -42,7 +42,7 @@ def test_a_wrong_line_says_what_is_right(line, said, empty):
 
 @pytest.mark.parametrize(
     "command",
-    "up open key send registry relay proxy relays ping bench doctor inbox contacts".split()
+    "up open key send registry relay proxy rooms relays ping bench doctor inbox contacts".split()
     + ["inbox accept", "inbox decline", "inbox wait", "contacts add"],
 )
 def test_every_command_explains_itself_with_examples(command):

@@ -55,8 +55,11 @@ package actor APIServer {
 
     /// Begins to serve whoever connects, or has connected already, to `reserved`.
     package func start(at reserved: ReservedAddress) throws(NetError) {
-        let server = HTTPServer(on: loop) { [weak self] request, responder in
+        var options = HTTPServerOptions()
+        options.listen.maximumConnections = settings.connections
+        let server = HTTPServer(on: loop, options: options) { [weak self] request, responder in
             guard let self else { return responder.respond(.serviceUnavailable) }
+            if self.answerGuest(request, responder) { return }
             Task(executorPreference: request.loop) { await self.answer(request, responder) }
         }
         try server.listen(at: reserved)
@@ -190,7 +193,7 @@ extension APIServer {
         }
     }
 
-    private func count(_ path: String, _ status: HTTPStatus) {
+    func count(_ path: String, _ status: HTTPStatus) {
         parts.metrics.counter(
             "warren_api_requests_total",
             "Requests answered.",

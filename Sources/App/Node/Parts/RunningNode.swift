@@ -4,6 +4,7 @@ import Files
 package import Net
 package import Relay
 import RelayWire
+package import Rooms
 import Synchronization
 import Telemetry
 
@@ -21,6 +22,8 @@ package final class RunningNode: Sendable {
         package var hasClient = false
         package var socks: SocketAddress?
         package var client = ClientSettings()
+        /// How rooms are served where the page is; nil when they are not.
+        package var rooms: SignalingSettings?
         package var version: String
 
         package init(version: String) { self.version = version }
@@ -36,6 +39,7 @@ package final class RunningNode: Sendable {
     package let identity: Ed25519.PrivateKey
     private let registry: RegistryPart?
     private let transfers: TransferPart?
+    private let rooms: RoomsPart?
     private let api: APIServer?
 
     /// Hands loop cells' fates to the API once there is one.
@@ -101,12 +105,19 @@ package final class RunningNode: Sendable {
             if let host = plan.advertisedWeb?.split(separator: ":").first {
                 settings.names = [String(host)]
             }
-            let api = APIServer(on: context.loops.next(), parts: parts, settings: settings)
+            let loop = context.loops.next()
+            if let signaling = plan.rooms {
+                rooms = await RoomsPart(on: loop, in: context, signaling)
+            } else {
+                rooms = nil
+            }
+            settings.rooms = rooms?.server
+            let api = APIServer(on: loop, parts: parts, settings: settings)
             try await api.start(at: reserved)
             beats.api.withLock { $0 = api }
             self.api = api
         } else {
-            api = nil
+            (api, rooms) = (nil, nil)
         }
         for relay in relays { await relay.join() }
         try writePresence()
@@ -126,6 +137,7 @@ package final class RunningNode: Sendable {
         await transfers?.stop()
         await client?.stop()
         for relay in relays { await relay.stop() }
+        await rooms?.stop()
         await api?.stop(draining: .seconds(2))
         await registry?.stop()
         await context.close()

@@ -3,6 +3,7 @@ import Console
 import Net
 import Node
 import RelayWire
+import Rooms
 
 private let web = Option.value(
     "web",
@@ -55,6 +56,7 @@ extension Command {
         plan.join = NodeOptions.link(invocation)
         plan.client = try NodeOptions.client(invocation)
         plan.hasClient = true
+        plan.rooms = SignalingSettings()
         plan.relays = try options(invocation, joins: plan.join != nil)
         return try await NodeOptions.run(plan, invocation) { node in
             let terminal = invocation.terminal

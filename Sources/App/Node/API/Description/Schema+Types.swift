@@ -8,6 +8,7 @@ extension Schema {
         case .relays:
             .object([("relays", .list(.relay)), ("epoch", .count), ("listHash", .text)])
         case .stats: Self.statsType
+        case .roomStats: Self.roomStatsType
         case .registration: .object([("descriptor", .text)])
         case .heartbeatReport: .object([("heartbeat", .text)])
         case .done: .object([("status", .text)])
@@ -61,6 +62,14 @@ extension Schema {
         ("relayCount", .count), ("relay_count", .count), ("aliveCount", .count),
         ("degradedCount", .count), ("deadCount", .count), ("bytesPerSecond", .count),
         ("circuits", .count), ("uptimeSeconds", .count),
+    ])
+
+    private static let roomStatsType = SchemaType.object([
+        ("connections", .count), ("rooms", .count), ("members", .count), ("away", .count),
+        ("joins", .count), ("roomsMade", .count), ("messagesRelayed", .count),
+        ("bytesRelayed", .count), ("messagesPerSecond", .number), ("bytesPerSecond", .number),
+        ("guesses", .count), ("refusals", .count), ("malformed", .count),
+        ("uptimeSeconds", .count),
     ])
 
     private static let summaryType = SchemaType.object([

@@ -48,6 +48,15 @@ package final class WebSocketConnection: @unchecked Sendable {
     /// Whether more is unsent than should be: wait for `onDrain`, or drop messages, or the peer.
     package var isCongested: Bool { stream.isCongested }
 
+    /// Sets how many unsent bytes make the peer a slow one, and at how few it is one no more.
+    ///
+    /// Has no effect over streams that keep marks of their own, as TLS.
+    package func setWaterMarks(high: Int, low: Int) {
+        loop.preconditionOnLoop()
+        guard let connection = stream as? TCPConnection else { return }
+        (connection.highWaterBytes, connection.lowWaterBytes) = (high, low)
+    }
+
     /// Sends a text message.
     package func send(_ text: String) {
         write { machine.send(text, into: &$0) }
