@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / ".build" / "screenshots"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# Names in place of local addresses have to be asked for over multicast, which not every machine has.
+ARGUMENTS = ["--no-sandbox", "--disable-features=WebRtcHideLocalIpsWithMdns"]
 WATCH = """
 window.violations = [];
 document.addEventListener("securitypolicyviolation", (event) =>
@@ -21,6 +23,7 @@ document.addEventListener("securitypolicyviolation", (event) =>
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    expect.set_options(timeout=15_000)
     config.addinivalue_line("markers", "simulated: needs what only the development server offers")
 
 
@@ -53,7 +56,7 @@ def browser() -> Iterator[Browser]:
     if path is None:
         pytest.fail("no chromium: apt-get install chromium")
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        launched = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield launched
         launched.close()
 

@@ -166,7 +166,10 @@ function control(path, response) {
   }
   signaling.tamper = path === "/dev/forge" ? forged : (data) => data;
   if (path === "/dev/forge") return json(response, 200, {});
-  if (path === "/dev/reset") world = new Simulation();
+  if (path === "/dev/reset") {
+    world = new Simulation();
+    signaling.cut(true);
+  }
   for (const stream of streams) stream.response.end();
   streams.clear();
   json(response, 200, {});

@@ -1,6 +1,6 @@
 import { memo } from "react";
 import type { ReactNode } from "react";
-import { timeOfDay } from "../../format";
+import { hourAndMinute } from "../../format";
 import { Button } from "../../ui/Button";
 import { Icon } from "../../ui/Icon";
 import { formatted } from "../chat/format";
@@ -27,7 +27,7 @@ export const Bubble = memo(function Bubble(
 ) {
   const { mine, name, content, timestamp, edited, author } = entry;
   const goesOn = before?.author === author && timestamp - before.timestamp < groupMilliseconds;
-  const time = timeOfDay(timestamp / 1000);
+  const time = hourAndMinute(timestamp / 1000);
   return (
     <article className={`message ${mine ? "message-mine" : ""} ${goesOn ? "" : "message-first"}`}
       aria-label={chat.from(mine ? chat.me : name, time)}>

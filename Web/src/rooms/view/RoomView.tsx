@@ -110,9 +110,12 @@ function Head({ session, onSheet }: { session: RoomSession; onSheet: (sheet: She
 function useKeys(onSheet: (sheet: Sheet) => void, onPart: (part: Part) => void): void {
   useEffect(() => {
     const focus = (id: string, part: Part) => {
+      const place = document.getElementById(id);
+      if (place !== null) return place.focus();
       onPart(part);
       // After the part is in the page.
       window.setTimeout(() => document.getElementById(id)?.focus(), 50);
+      return undefined;
     };
     const press = (event: KeyboardEvent) => {
       if (!isFreeKey(event)) return;
