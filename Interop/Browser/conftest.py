@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 # How processes of the program are started and ended, as the tests of its commands do.
@@ -20,6 +20,8 @@ from program import Process, until  # noqa: E402
 REAL = "WARREN_BIN" in os.environ
 SCREENSHOTS = ROOT / ".build" / "screenshots" / ("node" if REAL else "simulated")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# Names in place of local addresses have to be asked for over multicast, which not every machine has.
+ARGUMENTS = ["--no-sandbox", "--disable-features=WebRtcHideLocalIpsWithMdns"]
 WATCH = """
 window.violations = [];
 document.addEventListener("securitypolicyviolation", (event) =>
@@ -28,6 +30,7 @@ document.addEventListener("securitypolicyviolation", (event) =>
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    expect.set_options(timeout=15_000)
     config.addinivalue_line("markers", "simulated: needs what only the development server offers")
     config.addinivalue_line("markers", "real: needs real nodes")
 
@@ -88,7 +91,7 @@ def browser() -> Iterator[Browser]:
     if path is None:
         pytest.fail("no chromium: apt-get install chromium")
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        launched = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield launched
         launched.close()
 

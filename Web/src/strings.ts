@@ -130,6 +130,10 @@ export const strings = {
     networkAge: "Network up for",
   },
 
+  rooms: {
+    title: "Rooms",
+  },
+
   node: {
     title: "This node",
     uptime: (span: string) => `this node, up for ${span}`,

@@ -1,0 +1,146 @@
+import { fromBase32, toBase32 } from "./peerID";
+import { parseServerMessage } from "./messages";
+import type { Joined, ServerMessage, Signal } from "./messages";
+
+const waitsSeconds = [1, 2, 4];
+/** Connected for this long, a later loss starts again at the shortest wait. */
+const steadyMilliseconds = 10_000;
+const pingMilliseconds = 20_000;
+const pongMilliseconds = 10_000;
+
+export type LinkPhase = "connecting" | "joined" | "waiting" | "refused";
+
+export interface SignalingEvents {
+  phase(phase: LinkPhase): void;
+  joined(joined: Joined): void;
+  message(message: Exclude<ServerMessage, { type: "joined" | "pong" }>): void;
+  /** A sealed frame of a peer, when no direct way was found. */
+  relayed(from: string, frame: Uint8Array): void;
+}
+
+/** The errors after which trying again would change nothing. */
+const final = ["no-room", "room-full", "bad-message"];
+
+/** Keeps this browser in a room: joins, comes back after a loss as the same peer. */
+export class SignalingClient {
+  private socket: WebSocket | undefined;
+  private attempts = 0;
+  private timer: number | undefined;
+  private pings: number | undefined;
+  private pong: number | undefined;
+  private closed = false;
+
+  constructor(
+    private readonly url: string,
+    private readonly room: string,
+    private readonly name: string,
+    /** Of an earlier visit, to come back as the same peer. */
+    private token: string | undefined,
+    private readonly events: SignalingEvents,
+  ) {}
+
+  open(): void {
+    window.clearTimeout(this.timer);
+    this.events.phase("connecting");
+    const socket = new WebSocket(this.url);
+    socket.binaryType = "arraybuffer";
+    this.socket = socket;
+    socket.onopen = () => {
+      const { room, name, token } = this;
+      this.send({ type: "join", room, name, ...(token === undefined ? {} : { token }) });
+      this.pings = window.setInterval(() => this.ping(), pingMilliseconds);
+    };
+    socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => this.take(data);
+    socket.onclose = () => this.lost(socket);
+  }
+
+  /** Tries at once instead of waiting: the network came back, or the person asks. */
+  hurry(): void {
+    if (this.closed || this.socket?.readyState === WebSocket.OPEN) return;
+    this.attempts = 0;
+    this.socket?.close();
+    this.open();
+  }
+
+  leave(): void {
+    this.closed = true;
+    this.send({ type: "leave" });
+    this.stop();
+  }
+
+  signal(to: string, data: Signal): void {
+    this.send({ type: "signal", to, data });
+  }
+
+  relay(to: string, frame: Uint8Array): void {
+    if (this.socket?.readyState !== WebSocket.OPEN) return;
+    const message = new Uint8Array(8 + frame.length);
+    message.set(fromBase32(to));
+    message.set(frame, 8);
+    this.socket.send(message);
+  }
+
+  get relayBacklog(): number {
+    return this.socket?.bufferedAmount ?? 0;
+  }
+
+  private send(message: object): void {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
+  }
+
+  private ping(): void {
+    this.send({ type: "ping" });
+    window.clearTimeout(this.pong);
+    this.pong = window.setTimeout(() => this.socket?.close(), pongMilliseconds);
+  }
+
+  private take(data: string | ArrayBuffer): void {
+    window.clearTimeout(this.pong);
+    if (typeof data !== "string") {
+      const bytes = new Uint8Array(data);
+      if (bytes.length > 8) this.events.relayed(toBase32(bytes.subarray(0, 8)), bytes.subarray(8));
+      return;
+    }
+    let message: ServerMessage | undefined;
+    try {
+      message = parseServerMessage(data);
+    } catch (error) {
+      console.warn("The server sent a message the page cannot read", error);
+    }
+    if (message === undefined || message.type === "pong") return;
+    if (message.type === "joined") {
+      this.token = message.joined.token;
+      window.setTimeout(() => {
+        this.attempts = 0;
+      }, steadyMilliseconds);
+      this.events.phase("joined");
+      this.events.joined(message.joined);
+      return;
+    }
+    this.events.message(message);
+    if (message.type === "error" && final.includes(message.code)) {
+      this.closed = true;
+      this.stop();
+      this.events.phase("refused");
+    }
+  }
+
+  private stop(): void {
+    window.clearTimeout(this.timer);
+    window.clearTimeout(this.pong);
+    window.clearInterval(this.pings);
+    this.socket?.close();
+  }
+
+  /** Waits 1, 2, 4, 4 … seconds with up to a quarter more, so that browsers do not return at once. */
+  private lost(socket: WebSocket): void {
+    if (socket !== this.socket || this.closed) return;
+    window.clearInterval(this.pings);
+    window.clearTimeout(this.pong);
+    const seconds = waitsSeconds[Math.min(this.attempts, waitsSeconds.length - 1)] ?? 4;
+    this.attempts += 1;
+    this.events.phase("waiting");
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => this.open(), seconds * (1 + Math.random() / 4) * 1000);
+  }
+}
