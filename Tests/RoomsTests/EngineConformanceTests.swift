@@ -60,7 +60,7 @@ struct EngineConformanceTests {
 
     @Test("a WebSocket with a wrong query is refused", arguments: ["transport=websocket", "EIO=4"])
     func refusedWebSocket(query: String) async throws {
-        try await withEcho { scope in
+        try await withEcho { (scope) async throws in
             await #expect(throws: WebSocketHandshakeError.refused(.badRequest)) {
                 _ = try await scope.talker("/engine.io/?\(query)")
             }

@@ -44,7 +44,7 @@ struct APIRoomsTests {
 
     @Test("guests need no key, but the node's own name and its own page")
     func guests() async throws {
-        try await withAPI(rooms: SignalingSettings()) { scope in
+        try await withAPI(rooms: SignalingSettings()) { (scope) async throws in
             #expect(try await refusal(scope) == nil)
             #expect(try await refusal(scope, origin: "http://127.0.0.1") == nil)
             #expect(try await refusal(scope, origin: "http://evil.example") == .forbidden)
@@ -75,7 +75,7 @@ struct APIRoomsTests {
 
     @Test("a node without rooms says so", arguments: ["/rooms/ws", "/api/v1/rooms/stats"])
     func absent(path: String) async throws {
-        try await withAPI { scope in
+        try await withAPI { (scope) async throws in
             #expect(try await scope.ask(.get, path).status == .notFound)
         }
     }

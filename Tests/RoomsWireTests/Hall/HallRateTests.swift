@@ -6,7 +6,7 @@ import Testing
 struct HallRateTests {
     @Test("guesses are slowed down, also where they would be right, and earn back in time")
     func guesses() throws {
-        var scene = HallScene { $0.misses = .init(burst: 3, interval: .seconds(2)) }
+        let scene = HallScene { $0.misses = .init(burst: 3, interval: .seconds(2)) }
         let anna = try #require(scene.member(from: IPAddress("192.0.2.9")))
         let eve = try #require(scene.connect())
         for bits in 100..<103 as Range<UInt32> {
@@ -26,7 +26,7 @@ struct HallRateTests {
 
     @Test("making rooms costs what guessing does")
     func making() throws {
-        var scene = HallScene { $0.misses = .init(burst: 2, interval: .seconds(2)) }
+        let scene = HallScene { $0.misses = .init(burst: 2, interval: .seconds(2)) }
         let eve = try #require(scene.connect())
         #expect(scene.join(eve, RoomCode(bits: 1))?.refusal == nil)
         #expect(scene.join(eve, RoomCode(bits: 2))?.refusal == nil)
@@ -35,7 +35,7 @@ struct HallRateTests {
 
     @Test("a source that was slowed down does not slow another")
     func others() throws {
-        var scene = HallScene { $0.misses = .init(burst: 1, interval: .seconds(2)) }
+        let scene = HallScene { $0.misses = .init(burst: 1, interval: .seconds(2)) }
         let eve = try #require(scene.connect())
         _ = scene.join(eve, RoomCode(bits: 1), entry: .existing)
         #expect(scene.join(eve, RoomCode(bits: 1), entry: .existing)?.refusal == .tooFast)
@@ -45,7 +45,7 @@ struct HallRateTests {
 
     @Test("reconnecting does not give a source a new allowance")
     func reconnecting() throws {
-        var scene = HallScene { $0.misses = .init(burst: 1, interval: .seconds(2)) }
+        let scene = HallScene { $0.misses = .init(burst: 1, interval: .seconds(2)) }
         for round in 0..<3 {
             let eve = try #require(scene.connect())
             let answer = scene.join(eve, RoomCode(bits: 1), entry: .existing)
@@ -56,7 +56,7 @@ struct HallRateTests {
 
     @Test("joins of a source have a pace of their own")
     func joins() throws {
-        var scene = HallScene { $0.joins = .init(burst: 2, interval: .seconds(1)) }
+        let scene = HallScene { $0.joins = .init(burst: 2, interval: .seconds(1)) }
         _ = try #require(scene.member())
         _ = try #require(scene.member())
         let third = try #require(scene.connect())
@@ -67,7 +67,7 @@ struct HallRateTests {
 
     @Test("who sends too many messages is read more slowly, by what was too much")
     func messages() throws {
-        var scene = HallScene { $0.messages = .init(burst: 5, interval: .milliseconds(10)) }
+        let scene = HallScene { $0.messages = .init(burst: 5, interval: .milliseconds(10)) }
         let anna = try #require(scene.member())
         for _ in 0..<5 {
             #expect(scene.hall.charge(anna.id, .message, now: scene.now) == nil)
@@ -80,7 +80,7 @@ struct HallRateTests {
 
     @Test("relayed bytes have a pace in kibibytes, begun ones counted whole")
     func relayed() throws {
-        var scene = HallScene { $0.relayedKibibytes = .init(burst: 2, interval: .milliseconds(1)) }
+        let scene = HallScene { $0.relayedKibibytes = .init(burst: 2, interval: .milliseconds(1)) }
         let anna = try #require(scene.member())
         #expect(scene.hall.charge(anna.id, .relayed(bytes: 1_025), now: scene.now) == nil)
         let wait = scene.hall.charge(anna.id, .relayed(bytes: 1), now: scene.now)
@@ -89,7 +89,7 @@ struct HallRateTests {
 
     @Test("sources beyond those told apart share one account")
     func crowd() throws {
-        var scene = HallScene {
+        let scene = HallScene {
             $0.sources = 2
             $0.connectionsPerSource = 2
         }

@@ -2,7 +2,7 @@ import Bytes
 import RoomsWire
 
 /// A hall in virtual time, and what it had to say.
-struct HallScene {
+final class HallScene {
     var hall: RoomHall
     var now = Moment(nanoseconds: 0)
     var generator = SeededGenerator(seed: 1)
@@ -17,17 +17,17 @@ struct HallScene {
         hall = RoomHall(settings)
     }
 
-    mutating func connect(
-        from source: IPAddress? = source,
+    func connect(
+        from source: IPAddress? = HallScene.source,
         _ farewell: RoomHall.Farewell = .mayReturn
     ) -> ConnectionID? {
         hall.connect(from: source, farewell: farewell, now: now, using: &generator)
     }
 
     /// Asks to be in a room, and gives what the asker is told.
-    mutating func join(
+    func join(
         _ id: ConnectionID,
-        _ room: RoomCode = code,
+        _ room: RoomCode = HallScene.code,
         token: RoomToken? = nil,
         entry: SignalingRequest.Join.Entry = .creating
     ) -> SignalingReply? {
@@ -38,9 +38,9 @@ struct HallScene {
     }
 
     /// A member of the room, who is in.
-    mutating func member(
-        of room: RoomCode = code,
-        from source: IPAddress? = source
+    func member(
+        of room: RoomCode = HallScene.code,
+        from source: IPAddress? = HallScene.source
     ) -> (id: ConnectionID, joined: SignalingReply.Joined)? {
         guard let id = connect(from: source), case .joined(let joined)? = join(id, room) else {
             return nil
@@ -48,17 +48,17 @@ struct HallScene {
         return (id, joined)
     }
 
-    mutating func leave(_ id: ConnectionID) {
+    func leave(_ id: ConnectionID) {
         effects = []
         hall.leave(id, now: now, into: &effects)
     }
 
-    mutating func lose(_ id: ConnectionID) {
+    func lose(_ id: ConnectionID) {
         effects = []
         hall.disconnect(id, now: now, into: &effects)
     }
 
-    mutating func pass(_ time: Duration) {
+    func pass(_ time: Duration) {
         effects = []
         now = now + time
         hall.tick(now, into: &effects)

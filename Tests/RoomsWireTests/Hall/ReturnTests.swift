@@ -6,7 +6,7 @@ import Testing
 struct ReturnTests {
     @Test("a member whose socket is lost is away for 60 s, and then gone")
     func away() throws {
-        var scene = HallScene()
+        let scene = HallScene()
         let anna = try #require(scene.member())
         let bob = try #require(scene.member())
         scene.lose(bob.id)
@@ -24,7 +24,7 @@ struct ReturnTests {
 
     @Test("with its token it is the same member again, and the others know")
     func back() throws {
-        var scene = HallScene()
+        let scene = HallScene()
         let anna = try #require(scene.member())
         let bob = try #require(scene.member())
         scene.lose(bob.id)
@@ -46,7 +46,7 @@ struct ReturnTests {
 
     @Test("a member away twice has its whole time the second time")
     func twice() throws {
-        var scene = HallScene()
+        let scene = HallScene()
         let anna = try #require(scene.member())
         let bob = try #require(scene.member())
         scene.lose(bob.id)
@@ -62,7 +62,7 @@ struct ReturnTests {
 
     @Test("a token takes over from a socket that is not known to be lost yet")
     func takeover() throws {
-        var scene = HallScene()
+        let scene = HallScene()
         let anna = try #require(scene.member())
         let bob = try #require(scene.member())
         let id = try #require(scene.connect())
@@ -75,7 +75,7 @@ struct ReturnTests {
 
     @Test("a wrong token, or one of another room, is as none")
     func wrong() throws {
-        var scene = HallScene()
+        let scene = HallScene()
         let anna = try #require(scene.member())
         let eve = try #require(scene.member(of: RoomCode(bits: 5)))
         let id = try #require(scene.connect())
@@ -89,7 +89,7 @@ struct ReturnTests {
 
     @Test("a room whose only member is away waits for it")
     func alone() throws {
-        var scene = HallScene()
+        let scene = HallScene()
         let anna = try #require(scene.member())
         scene.lose(anna.id)
         let bob = try #require(scene.connect())
@@ -102,7 +102,7 @@ struct ReturnTests {
 
     @Test("members of a protocol without tokens are gone at once, and keep their id")
     func final() throws {
-        var scene = HallScene()
+        let scene = HallScene()
         let anna = try #require(scene.member())
         let old = try #require(scene.connect(from: HallScene.source, .isFinal))
         let peer = try #require(scene.hall.peer(of: old))

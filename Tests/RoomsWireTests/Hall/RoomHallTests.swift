@@ -6,7 +6,7 @@ import Testing
 struct RoomHallTests {
     @Test("a room is made by who creates it, listed to who joins, and gone with the last")
     func life() throws {
-        var scene = HallScene()
+        let scene = HallScene()
         let anna = try #require(scene.member())
         #expect(anna.joined.peers.isEmpty && anna.joined.room == "\(HallScene.code)")
         let bob = try #require(scene.connect())
@@ -28,7 +28,7 @@ struct RoomHallTests {
 
     @Test("joining a second room leaves the first, under another id")
     func second() throws {
-        var scene = HallScene()
+        let scene = HallScene()
         let anna = try #require(scene.member())
         let bob = try #require(scene.member())
         guard case .joined(let other)? = scene.join(bob.id, RoomCode(bits: 5)) else {
@@ -42,7 +42,7 @@ struct RoomHallTests {
 
     @Test("messages reach members of the same room only, and nobody through their own id")
     func sameRoom() throws {
-        var scene = HallScene()
+        let scene = HallScene()
         let anna = try #require(scene.member())
         let bob = try #require(scene.member())
         let eve = try #require(scene.member(of: RoomCode(bits: 5)))
@@ -63,7 +63,7 @@ struct RoomHallTests {
 
     @Test("20 members are let in, one more is not")
     func full() throws {
-        var scene = HallScene()
+        let scene = HallScene()
         for _ in 0..<RoomsLimits.members { _ = try #require(scene.member()) }
         let late = try #require(scene.connect())
         #expect(scene.join(late)?.refusal == .roomFull)
@@ -71,7 +71,7 @@ struct RoomHallTests {
 
     @Test("rooms and connections end at their limits")
     func limits() throws {
-        var scene = HallScene {
+        let scene = HallScene {
             $0.rooms = 2
             $0.connections = 3
             $0.connectionsPerSource = 3
@@ -87,7 +87,7 @@ struct RoomHallTests {
 
     @Test("one source has so many connections, another has its own")
     func perSource() throws {
-        var scene = HallScene { $0.connectionsPerSource = 2 }
+        let scene = HallScene { $0.connectionsPerSource = 2 }
         let first = try #require(scene.connect())
         _ = try #require(scene.connect())
         #expect(scene.connect() == nil)
@@ -102,7 +102,7 @@ struct RoomHallTests {
 
     @Test("a connection in no room ends after its time, one in a room does not")
     func idle() throws {
-        var scene = HallScene()
+        let scene = HallScene()
         let idle = try #require(scene.connect())
         let anna = try #require(scene.member())
         scene.pass(.seconds(59))
@@ -117,7 +117,7 @@ struct RoomHallTests {
 
     @Test("a slot that is used again is another connection")
     func slots() throws {
-        var scene = HallScene()
+        let scene = HallScene()
         let anna = try #require(scene.member())
         let old = try #require(scene.connect())
         scene.lose(old)
@@ -131,7 +131,7 @@ struct RoomHallTests {
 
     @Test("seeded comings and goings leave nothing behind")
     func coming() throws {
-        var scene = HallScene { $0 = $0.sourceBlind }
+        let scene = HallScene { $0 = $0.sourceBlind }
         var ids: [ConnectionID] = []
         var random = SeededGenerator(seed: 9)
         for _ in 0..<5_000 {

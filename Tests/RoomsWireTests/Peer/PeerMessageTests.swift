@@ -14,7 +14,8 @@ struct PeerMessageTests {
     private static let transfer = "000102030405060708090a0b0c0d0e0f"
 
     static let messages = [
-        #"{"type":"hello","version":1,"name":"Anna","agent":"warren","capabilities":["chat","files"]}"#,
+        #"{"type":"hello","version":1,"name":"Anna","agent":"warren","#
+            + #""capabilities":["chat","files"]}"#,
         #"{"type":"hello","version":1,"name":"","agent":"web","capabilities":[],"session":"s"}"#,
         #"{"type":"message","id":"x","content":"grüße","timestamp":1700000000000}"#,
         #"{"type":"message","id":"x","content":"","timestamp":0,"replyTo":"y"}"#,
@@ -51,7 +52,8 @@ struct PeerMessageTests {
         (#"{"type":"file-cancel","transfer":"00"}"#, "transfer"),
         (#"{"type":"file-cancel","transfer":"000102030405060708090A0B0C0D0E0F"}"#, "transfer"),
         (
-            #"{"type":"file","transfer":"\#(transfer)","name":"a","entries":1,"bytes":5,"preview":"x"}"#,
+            #"{"type":"file","transfer":"\#(transfer)","name":"a","entries":1,"bytes":5,"#
+                + #""preview":"x"}"#,
             "preview"
         ),
     ]

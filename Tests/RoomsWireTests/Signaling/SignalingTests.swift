@@ -23,7 +23,8 @@ struct SignalingTests {
 
     static let requests = [
         #"{"type":"join","room":"K7QF2M"}"#,
-        #"{"type":"join","room":"K7QF2M","name":"Anna","token":"AAAAAAAAAAAAAAAAAAAAAA","create":true}"#,
+        #"{"type":"join","room":"K7QF2M","name":"Anna","token":"AAAAAAAAAAAAAAAAAAAAAA","#
+            + #""create":true}"#,
         #"{"type":"leave"}"#,
         #"{"type":"signal","to":"aaaaaaaaaaaba","data":{"kind":"offer","sdp":"v=0\r\n"}}"#,
         #"{"type":"ping"}"#,

@@ -2,7 +2,7 @@ import Bytes
 import RoomsWire
 
 /// A session of Engine.IO in virtual time whose user sends every message back.
-struct EngineScene {
+final class EngineScene {
     var session: EngineSession
     var now = Moment(nanoseconds: 0)
     /// Every answer to a request for packets, as a body; nil for a refusal.
@@ -23,10 +23,10 @@ struct EngineScene {
         session = EngineSession(id: "sid", over: transport, Self.settings, now: now)
     }
 
-    mutating func poll() { act { $0.poll(into: &$1) } }
+    func poll() { act { $0.poll(into: &$1) } }
 
     /// A body of a POST request; false when it is refused.
-    mutating func post(_ body: String) -> Bool {
+    func post(_ body: String) -> Bool {
         let bytes = Array(body.utf8)
         guard session.isPolled else { return false }
         let packets = Result { () throws(EngineError) in
@@ -47,26 +47,26 @@ struct EngineScene {
     }
 
     /// A text message of the WebSocket that carries the session.
-    mutating func frame(_ text: String) {
+    func frame(_ text: String) {
         let now = now
         guard let packet = Self.packet(text) else { return act { $0.fail(into: &$1) } }
         act { $0.receive([packet], now: now, into: &$1) }
     }
 
-    mutating func frame(_ bytes: [UInt8]) {
+    func frame(_ bytes: [UInt8]) {
         let now = now
         act { $0.receive([.message(.binary(bytes))], now: now, into: &$1) }
     }
 
     /// Connects a WebSocket that names the session; false when it is turned away.
-    mutating func attach() -> Bool { session.attachProbe(now: now) }
+    func attach() -> Bool { session.attachProbe(now: now) }
 
-    mutating func probe(_ text: String) {
+    func probe(_ text: String) {
         guard let packet = Self.packet(text) else { return }
         act { $0.receiveFromProbe(packet, into: &$1) }
     }
 
-    mutating func pass(_ time: Duration) {
+    func pass(_ time: Duration) {
         now = now + time
         let now = now
         act { $0.tick(now, into: &$1) }
@@ -83,7 +83,7 @@ struct EngineScene {
         return packet
     }
 
-    private mutating func act(_ body: (inout EngineSession, inout [EngineSession.Effect]) -> Void) {
+    private func act(_ body: (inout EngineSession, inout [EngineSession.Effect]) -> Void) {
         var effects: [EngineSession.Effect] = []
         body(&session, &effects)
         for effect in effects {

@@ -97,7 +97,8 @@ struct SocketSessionTests {
             ],
             [
                 .text(
-                    #"52-["message-back",{"_placeholder":true,"num":0},{"_placeholder":true,"num":1}]"#
+                    #"52-["message-back",{"_placeholder":true,"num":0},"#
+                        + #"{"_placeholder":true,"num":1}]"#
                 ),
                 .binary([1, 2, 3]), .binary([4, 5, 6]),
             ]

@@ -37,8 +37,10 @@ struct SourceAccounts: Sendable {
         accounts[source] = account.isIdle(at: now) ? nil : account
     }
 
-    /// How long a source has to wait before it may join: for a place in the pace of joins, and until
-    /// it could afford to miss, so that a refusal does not tell whether a room is there.
+    /// How long a source has to wait before it may join.
+    ///
+    /// For a place in the pace of joins, and until it could afford to miss, so that a refusal does
+    /// not tell whether a room is there.
     mutating func join(_ source: Source, _ settings: HallSettings, now: Moment) -> Duration? {
         var account = accounts[source] ?? .init(now: now)
         let wait = max(

@@ -55,7 +55,8 @@ package struct RoomPairing: ~Copyable {
         entropy: Entropy
     ) {
         self.role = role
-        let password = Array(words.description.utf8).withUnsafeBytes { SecretBytes(copying: $0) }
+        let text = Array(words.description.utf8)
+        let password = SecretBytes(count: text.count) { $0.copyBytes(from: text) }
         exchange = CPace(
             role == .offerer ? .initiator : .responder,
             password: password,

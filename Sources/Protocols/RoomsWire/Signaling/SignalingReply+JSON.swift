@@ -2,7 +2,15 @@ import Bytes
 
 extension SignalingReply {
     /// The message as it is sent.
-    package var bytes: [UInt8] { json.bytes }
+    package var bytes: [UInt8] {
+        guard case .signal(let from, let data) = self else { return json.bytes }
+        // By far the most frequent one: no tree is built around its data.
+        var writer = ByteWriter(capacity: 1_024)
+        writer.text("{\"type\":\"signal\",\"from\":\"\(from)\",\"data\":")
+        writer.append(JSON.object(data).bytes)
+        writer.text("}")
+        return writer.bytes
+    }
 
     private var json: JSON {
         switch self {
