@@ -3,7 +3,7 @@
 import { strings } from "../strings";
 import type { AddressProblem } from "./address";
 import type { Path } from "./peer/path";
-import type { Trust } from "./peer/link";
+import type { Trust } from "./peer/linkState";
 import type { ErrorCode } from "./signaling/messages";
 import type { Trouble, TransferState } from "./transfer/desk";
 

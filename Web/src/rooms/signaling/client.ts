@@ -18,6 +18,13 @@ export interface SignalingEvents {
   relayed(from: string, frame: Uint8Array): void;
 }
 
+/** Where the server of the page's own node listens. */
+export function socketAddress(): string {
+  const address = new URL("rooms/ws", window.location.href.split("#")[0]);
+  address.protocol = address.protocol.replace("http", "ws");
+  return address.href;
+}
+
 /** The errors after which trying again would change nothing. */
 const final = ["no-room", "room-full", "bad-message"];
 
