@@ -3,7 +3,6 @@ import { test } from "node:test";
 import { newAddress, parseAddress, written } from "../src/rooms/address";
 import { formatted } from "../src/rooms/chat/format";
 import { parseChat } from "../src/rooms/chat/wire";
-import { fromBase32, toBase32 } from "../src/rooms/signaling/peerID";
 import { words } from "../src/rooms/words";
 import { qrModules } from "../src/ui/qr";
 
@@ -25,13 +24,6 @@ test("addresses are read as people write them", () => {
   assert.equal(parseAddress("K7QF0M"), "code");
   const made = newAddress();
   assert.deepEqual(parseAddress(written(made)), made);
-});
-
-test("peer ids are base32", () => {
-  const bytes = Uint8Array.of(0, 255, 1, 2, 3, 4, 5, 250);
-  assert.equal(toBase32(bytes).length, 13);
-  assert.deepEqual(fromBase32(toBase32(bytes)), bytes);
-  assert.throws(() => fromBase32("0"));
 });
 
 test("formatting keeps every character of plain text", () => {

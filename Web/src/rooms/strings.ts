@@ -46,7 +46,6 @@ const trust: Record<Trust, { short: string; long: string }> = {
 const paths: Record<Path, { short: string; long: string }> = {
   direct: { short: "Direct", long: "Straight from browser to browser." },
   turn: { short: "TURN", long: "Through a TURN server, which sees only sealed packets." },
-  relayed: { short: "Relayed", long: "Through the room's server, which sees only sealed frames." },
 };
 
 const states: Record<TransferState, string> = {

@@ -90,7 +90,6 @@ export class RoomSession {
       phase: (phase) => this.store.set({ phase }),
       joined: (joined) => this.joined(joined),
       message: (message) => this.take(message),
-      relayed: () => undefined,
     });
     this.signaling.open();
     this.timers = [
