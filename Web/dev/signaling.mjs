@@ -33,7 +33,8 @@ export class Signaling {
   }
 
   take(visit, data) {
-    if (typeof data !== "string") return this.relay(visit, data);
+    // The page sends no frames to be passed on by the server.
+    if (typeof data !== "string") return visit.link.close();
     const message = JSON.parse(data);
     const say = (answer) => visit.link.send(JSON.stringify(answer));
     switch (message.type) {
@@ -93,16 +94,4 @@ export class Signaling {
     }
     member.gone = setTimeout(() => this.leave(visit), comeBackMilliseconds);
   }
-
-  relay(visit, data) {
-    const to = visit.room?.get(base32(data.subarray(0, 8)).slice(0, 13));
-    if (to === undefined || data.length > 8 + limits.messageBytes) return;
-    Buffer.from(base32Bytes(visit.member.id)).copy(data);
-    to.visit.link.send(data);
-  }
-}
-
-function base32Bytes(text) {
-  const bits = [...text].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, "0"));
-  return bits.join("").match(/.{8}/g).map((part) => parseInt(part, 2));
 }

@@ -3,7 +3,6 @@ import { test } from "node:test";
 import { newAddress, parseAddress, written } from "../src/rooms/address";
 import { formatted } from "../src/rooms/chat/format";
 import { parseChat } from "../src/rooms/chat/wire";
-import { fromBase32, toBase32 } from "../src/rooms/signaling/peerID";
 import { words } from "../src/rooms/words";
 import { qrModules } from "../src/ui/qr";
 
@@ -17,7 +16,7 @@ test("the words can be told apart by their first three letters", () => {
 test("addresses are read as people write them", () => {
   const address = { code: "K7QF2M", secret: ["apple", "river", "stone"] };
   for (const text of ["K7QF2M-apple-river-stone", " k7qf2m Apple  RIVER stone ",
-    "https://host/#/room/K7QF2M-apple-river-stone"]) {
+    "https://example.org/#/room/K7QF2M-apple-river-stone"]) {
     assert.deepEqual(parseAddress(text), address);
   }
   assert.equal(parseAddress("K7QF2M apple"), "count");
@@ -27,19 +26,12 @@ test("addresses are read as people write them", () => {
   assert.deepEqual(parseAddress(written(made)), made);
 });
 
-test("peer ids are base32", () => {
-  const bytes = Uint8Array.of(0, 255, 1, 2, 3, 4, 5, 250);
-  assert.equal(toBase32(bytes).length, 13);
-  assert.deepEqual(fromBase32(toBase32(bytes)), bytes);
-  assert.throws(() => fromBase32("0"));
-});
-
 test("formatting keeps every character of plain text", () => {
   for (const text of ["a_b_c", "2*3*4", "**", "``", "* a *", "http://", "<b>x</b>"]) {
     assert.deepEqual(formatted(text), [{ kind: "text", text }]);
   }
-  assert.deepEqual(formatted("see https://a.b/c_d_e)."), [
-    { kind: "text", text: "see " }, { kind: "link", text: "https://a.b/c_d_e", href: "https://a.b/c_d_e" },
+  assert.deepEqual(formatted("see https://example.org/c_d_e)."), [
+    { kind: "text", text: "see " }, { kind: "link", text: "https://example.org/c_d_e", href: "https://example.org/c_d_e" },
     { kind: "text", text: ")." },
   ]);
 });

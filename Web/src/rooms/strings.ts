@@ -3,7 +3,7 @@
 import { strings } from "../strings";
 import type { AddressProblem } from "./address";
 import type { Path } from "./peer/path";
-import type { Trust } from "./peer/link";
+import type { Trust } from "./peer/linkState";
 import type { ErrorCode } from "./signaling/messages";
 import type { Trouble, TransferState } from "./transfer/desk";
 
@@ -46,7 +46,6 @@ const trust: Record<Trust, { short: string; long: string }> = {
 const paths: Record<Path, { short: string; long: string }> = {
   direct: { short: "Direct", long: "Straight from browser to browser." },
   turn: { short: "TURN", long: "Through a TURN server, which sees only sealed packets." },
-  relayed: { short: "Relayed", long: "Through the room's server, which sees only sealed frames." },
 };
 
 const states: Record<TransferState, string> = {

@@ -1,3 +1,4 @@
+import { randomName } from "../encoding";
 import type { ChatMessage } from "./wire";
 
 /** One message of the conversation. People are named by their session, which outlives a reload. */
@@ -17,6 +18,24 @@ export interface Entry {
   /** Of a message of others: whether we saw it. */
   seen: boolean;
 }
+
+const fresh = { edited: false, delivered: [], read: [] };
+
+/** A message of ours, for everybody in `audience`. */
+export const ownEntry = (
+  author: string, name: string, content: string, replyTo: string | undefined, audience: string[],
+): Entry => ({
+  ...fresh, id: randomName(), mine: true, author, name, content, timestamp: Date.now(), replyTo,
+  audience, seen: true,
+});
+
+/** A message of somebody else. */
+export const entryOf = (
+  { id, content, timestamp, replyTo }: Extract<ChatMessage, { type: "message" }>,
+  author: string, name: string,
+): Entry => ({
+  ...fresh, id, mine: false, author, name, content, timestamp, replyTo, audience: [], seen: false,
+});
 
 export type Delivery = "sending" | "delivered" | "read";
 

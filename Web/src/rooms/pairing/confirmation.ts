@@ -61,12 +61,6 @@ export class Confirmation {
     const { offerer, answerer } = this.fingerprints;
     return wordsOf(await authenticated(key, concat(offerer, answerer)));
   }
-
-  /** What seals frames that go through the server. */
-  async relayKey(role: Role): Promise<CryptoKey> {
-    const key = await derived(this.key, labelled("warren/room-relay/v1", role));
-    return crypto.subtle.importKey("raw", key, "AES-GCM", false, ["encrypt", "decrypt"]);
-  }
 }
 
 /** Safety words of a pairing without secret words: over both certificates alone. */

@@ -5,13 +5,8 @@ import type { Fingerprints } from "../pairing/confirmation";
 import { Share } from "../pairing/cpace";
 import type { Role } from "../pairing/cpace";
 import type { Signal } from "../signaling/messages";
+import type { LinkEvents, LinkState, Trust } from "./linkState";
 import { fingerprintOf, ufragOf } from "./sdp";
-
-/** "interrupted" is a connection that may come back by itself, or by a restart of ICE. */
-export type LinkState = "connecting" | "open" | "interrupted" | "failed" | "closed";
-
-/** "wrong": a proof did not match, so somebody else may be in between. */
-export type Trust = "checking" | "verified" | "unverified" | "wrong";
 
 /** Browsers flip to "disconnected" for a moment and recover; only then is ICE restarted. */
 const graceMilliseconds = 4_000;
@@ -19,18 +14,6 @@ const graceMilliseconds = 4_000;
 const patienceMilliseconds = 12_000;
 const mostAttempts = 4;
 const earlyMessages = 64;
-
-export interface LinkEvents {
-  signal(data: Signal): void;
-  changed(): void;
-  /** The chat channel is open and the pairing settled; once for each new connection. */
-  ready(chat: RTCDataChannel): void;
-  chat(data: string): void;
-  /** The other side opened another channel, over which this came already. */
-  channel(channel: RTCDataChannel, early: ArrayBuffer[]): void;
-  /** A connection was tried, and took so long or did not come about. */
-  attempt(milliseconds: number | undefined): void;
-}
 
 /** Everything between this browser and one other member of the room. */
 export class PeerLink {
@@ -228,8 +211,8 @@ export class PeerLink {
     this.events.signal({ kind: "offer", ...await this.restartDescription(connection) });
   }
 
-  private async restartDescription(connection: RTCPeerConnection) {
-    const sdp = connection.localDescription?.sdp ?? "";
+  private async restartDescription({ localDescription }: RTCPeerConnection) {
+    const sdp = localDescription?.sdp ?? "";
     const proof = await this.confirmation?.proof(this.role ?? "offerer", ufragOf(sdp));
     return { sdp, ...(proof === undefined ? {} : { mac: base64url(proof) }) };
   }
@@ -259,9 +242,7 @@ export class PeerLink {
 
   private async describe(connection: RTCPeerConnection, type: RTCSdpType, sdp: string) {
     await connection.setRemoteDescription({ type, sdp });
-    const waiting = this.candidates;
-    this.candidates = [];
-    for (const init of waiting) await connection.addIceCandidate(init);
+    for (const init of this.candidates.splice(0)) await connection.addIceCandidate(init);
   }
 
   private async takeOffer(offer: Extract<Signal, { kind: "offer" }>): Promise<void> {
@@ -409,9 +390,7 @@ export class PeerLink {
     this.events.attempt(performance.now() - this.startedAt);
     this.set("open");
     this.events.ready(chat);
-    const early = this.early;
-    this.early = [];
-    early.forEach((act) => act());
+    this.early.splice(0).forEach((act) => act());
   }
 }
 

@@ -1,5 +1,5 @@
 /** How what we say travels. */
-export type Path = "direct" | "turn" | "relayed";
+export type Path = "direct" | "turn";
 
 export interface PathReport {
   path: Path | undefined;

@@ -1,4 +1,3 @@
-import { fromBase32, toBase32 } from "./peerID";
 import { parseServerMessage } from "./messages";
 import type { Joined, ServerMessage, Signal } from "./messages";
 
@@ -14,8 +13,13 @@ export interface SignalingEvents {
   phase(phase: LinkPhase): void;
   joined(joined: Joined): void;
   message(message: Exclude<ServerMessage, { type: "joined" | "pong" }>): void;
-  /** A sealed frame of a peer, when no direct way was found. */
-  relayed(from: string, frame: Uint8Array): void;
+}
+
+/** Where the server of the page's own node listens. */
+export function socketAddress(): string {
+  const address = new URL("rooms/ws", window.location.href.split("#")[0]);
+  address.protocol = address.protocol.replace("http", "ws");
+  return address.href;
 }
 
 /** The errors after which trying again would change nothing. */
@@ -43,22 +47,24 @@ export class SignalingClient {
     window.clearTimeout(this.timer);
     this.events.phase("connecting");
     const socket = new WebSocket(this.url);
-    socket.binaryType = "arraybuffer";
     this.socket = socket;
     socket.onopen = () => {
       const { room, name, token } = this;
       this.send({ type: "join", room, name, ...(token === undefined ? {} : { token }) });
       this.pings = window.setInterval(() => this.ping(), pingMilliseconds);
     };
-    socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => this.take(data);
+    socket.onmessage = ({ data }: MessageEvent<unknown>) => {
+      window.clearTimeout(this.pong);
+      if (typeof data === "string") this.take(data);
+    };
     socket.onclose = () => this.lost(socket);
   }
 
   /** Tries at once instead of waiting: the network came back, or the person asks. */
   hurry(): void {
-    if (this.closed || this.socket?.readyState === WebSocket.OPEN) return;
+    const state = this.socket?.readyState;
+    if (this.closed || state === WebSocket.OPEN || state === WebSocket.CONNECTING) return;
     this.attempts = 0;
-    this.socket?.close();
     this.open();
   }
 
@@ -72,18 +78,6 @@ export class SignalingClient {
     this.send({ type: "signal", to, data });
   }
 
-  relay(to: string, frame: Uint8Array): void {
-    if (this.socket?.readyState !== WebSocket.OPEN) return;
-    const message = new Uint8Array(8 + frame.length);
-    message.set(fromBase32(to));
-    message.set(frame, 8);
-    this.socket.send(message);
-  }
-
-  get relayBacklog(): number {
-    return this.socket?.bufferedAmount ?? 0;
-  }
-
   private send(message: object): void {
     if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
   }
@@ -94,13 +88,7 @@ export class SignalingClient {
     this.pong = window.setTimeout(() => this.socket?.close(), pongMilliseconds);
   }
 
-  private take(data: string | ArrayBuffer): void {
-    window.clearTimeout(this.pong);
-    if (typeof data !== "string") {
-      const bytes = new Uint8Array(data);
-      if (bytes.length > 8) this.events.relayed(toBase32(bytes.subarray(0, 8)), bytes.subarray(8));
-      return;
-    }
+  private take(data: string): void {
     let message: ServerMessage | undefined;
     try {
       message = parseServerMessage(data);
@@ -129,7 +117,10 @@ export class SignalingClient {
     window.clearTimeout(this.timer);
     window.clearTimeout(this.pong);
     window.clearInterval(this.pings);
-    this.socket?.close();
+    const { socket } = this;
+    // Browsers complain when a socket is closed before it is open.
+    if (socket?.readyState === WebSocket.CONNECTING) socket.onopen = () => socket.close();
+    else socket?.close();
   }
 
   /** Waits 1, 2, 4, 4 … seconds with up to a quarter more, so that browsers do not return at once. */

@@ -11,7 +11,6 @@ export interface Joined {
   token: string;
   peers: Member[];
   iceServers: RTCIceServer[];
-  relayBytes: number;
 }
 
 /** What peers say to each other before they are connected; the server does not look inside. */
@@ -51,13 +50,11 @@ function member(value: unknown): Member {
 }
 
 function joined(fields: Fields): Joined {
-  const limits = isFields(fields.limits) ? fields.limits : {};
   const list = (value: unknown) => (Array.isArray(value) ? value as unknown[] : []);
   return {
     room: text(fields.room), you: text(fields.you), token: text(fields.token),
     peers: list(fields.peers).map(member),
     iceServers: list(fields.iceServers) as RTCIceServer[],
-    relayBytes: typeof limits.relayBytes === "number" ? limits.relayBytes : 0,
   };
 }
 

@@ -1,5 +1,10 @@
-// Notices of the system while the page is out of sight; asked for only when somebody wants them.
+// Notices: of the system while the page is out of sight, only when somebody asked for them, and on
+// the page.
+import { ApiFailure } from "../../api/client";
 import { createStore } from "../../state/store";
+import { complain } from "../../state/toasts";
+import type { ErrorCode } from "../signaling/messages";
+import { words } from "../strings";
 
 export type NoticeState = "off" | "on" | "denied" | "missing";
 
@@ -29,4 +34,10 @@ export function notifyOf(title: string, text: string): void {
     window.focus();
     notice.close();
   };
+}
+
+/** Says on the page what the room's server refused. */
+export function explain(code: ErrorCode, message: string): void {
+  const known = words.refusals[code];
+  complain(new ApiFailure(-1, code, known?.title ?? message, known?.hint ?? ""));
 }

@@ -1,19 +1,13 @@
 import { createStore } from "../../state/store";
-import { complain } from "../../state/toasts";
-import { ApiFailure } from "../../api/client";
 import type { RoomAddress } from "../address";
 import { written } from "../address";
-import { ChatLog, messageOf } from "../chat/log";
+import { ChatLog, entryOf, messageOf, ownEntry } from "../chat/log";
 import type { Entry } from "../chat/log";
 import { parseChat } from "../chat/wire";
 import type { ChatMessage } from "../chat/wire";
-import { randomName } from "../encoding";
 import { isPairingPossible } from "../pairing/cpace";
 import { PeerLink } from "../peer/link";
-import type { LinkState, Trust } from "../peer/link";
-import { pathOf } from "../peer/path";
-import type { Path } from "../peer/path";
-import { SignalingClient } from "../signaling/client";
+import { SignalingClient, socketAddress } from "../signaling/client";
 import type { LinkPhase } from "../signaling/client";
 import type { ErrorCode, Joined, Member, ServerMessage } from "../signaling/messages";
 import { words } from "../strings";
@@ -22,27 +16,11 @@ import type { Transfer } from "../transfer/desk";
 import type { Collected } from "../transfer/collect";
 import { endVisit, keepVisit, rememberRoom, visitOf } from "./memory";
 import type { Visit } from "./memory";
-import { notifyOf } from "./notices";
+import { explain, notifyOf } from "./notices";
+import { measure, nameOf, newPeer, personOf } from "./people";
+import type { Peer, Person } from "./people";
 import { answered, attempted, faulted, noQuality } from "./quality";
 import type { Quality } from "./quality";
-
-/** Somebody else in the room, as the page shows them. */
-export interface Person {
-  id: string;
-  session: string;
-  name: string;
-  isAway: boolean;
-  state: LinkState;
-  trust: Trust;
-  safetyWords: string[];
-  path: Path | undefined;
-  roundTripMilliseconds: number | undefined;
-  /** Bytes per second, both ways together. */
-  rate: number;
-  isTyping: boolean;
-  takesFiles: boolean;
-  isProgram: boolean;
-}
 
 export interface RoomState {
   phase: LinkPhase;
@@ -52,19 +30,6 @@ export interface RoomState {
   entries: readonly Entry[];
   transfers: readonly Transfer[];
   quality: Quality;
-}
-
-interface Peer {
-  member: Member;
-  session: string;
-  isAway: boolean;
-  link: PeerLink;
-  hello: Extract<ChatMessage, { type: "hello" }> | undefined;
-  typing: number | undefined;
-  path: Path | undefined;
-  roundTrip: number | undefined;
-  bytes: { at: number; count: number; rate: number };
-  beat: { seq: number; at: number } | undefined;
 }
 
 const statsMilliseconds = 2_000;
@@ -121,13 +86,10 @@ export class RoomSession {
     // A browser without X25519 is in the room like someone who has the code alone.
     if (!await isPairingPossible()) this.address = { ...this.asked, secret: [] };
     if (this.closed) return;
-    const url = new URL("rooms/ws", window.location.href.split("#")[0]);
-    url.protocol = url.protocol.replace("http", "ws");
-    this.signaling = new SignalingClient(url.href, this.asked.code, this.name, this.visit.token, {
+    this.signaling = new SignalingClient(socketAddress(), this.asked.code, this.name, this.visit.token, {
       phase: (phase) => this.store.set({ phase }),
       joined: (joined) => this.joined(joined),
       message: (message) => this.take(message),
-      relayed: () => undefined,
     });
     this.signaling.open();
     this.timers = [
@@ -157,9 +119,7 @@ export class RoomSession {
     this.desk.close();
   }
 
-  hurry(): void {
-    this.signaling?.hurry();
-  }
+  hurry = () => this.signaling?.hurry();
 
   private readonly networkChanged = () => {
     this.signaling?.hurry();
@@ -170,11 +130,8 @@ export class RoomSession {
 
   send(content: string, replyTo?: string): void {
     const present = [...this.peers.values()].filter(({ link }) => link.trust !== "wrong");
-    const entry: Entry = {
-      id: randomName(), mine: true, author: this.visit.session, name: this.name, content,
-      timestamp: Date.now(), replyTo, edited: false, audience: present.map(({ session }) => session),
-      delivered: [], read: [], seen: true,
-    };
+    const audience = present.map(({ session }) => session);
+    const entry = ownEntry(this.visit.session, this.name, content, replyTo, audience);
     this.log.add(entry);
     for (const peer of present) this.say(peer, messageOf(entry));
   }
@@ -199,16 +156,13 @@ export class RoomSession {
     }
   }
 
-  get unseen(): number {
-    return this.log.unseen;
-  }
-
+  unseen = () => this.log.unseen;
   entry = (id: string) => this.log.entry(id);
 
   async sendFiles(collected: Collected, sessions: string[]): Promise<void> {
     for (const session of sessions) {
       const peer = this.peerOf(session);
-      if (peer !== undefined) await this.desk.send(collected, session, this.nameOf(peer));
+      if (peer !== undefined) await this.desk.send(collected, session, nameOf(peer));
     }
   }
 
@@ -260,14 +214,9 @@ export class RoomSession {
       }
       case "error":
         if (message.code === "no-such-peer") return undefined;
-        return this.refused(message.code, message.message);
+        this.store.set({ refusal: message.code });
+        return explain(message.code, message.message);
     }
-  }
-
-  private refused(code: ErrorCode, message: string): void {
-    this.store.set({ refusal: code });
-    const known = words.refusals[code];
-    complain(new ApiFailure(-1, code, known?.title ?? message, known?.hint ?? ""));
   }
 
   /** Gone for the server; a connection that stands goes on without it. */
@@ -302,10 +251,7 @@ export class RoomSession {
       attempt: (milliseconds) =>
         this.store.set(({ quality }) => ({ quality: attempted(quality, milliseconds) })),
     });
-    const peer: Peer = {
-      member, session: id, isAway: false, link, hello: undefined, typing: undefined,
-      path: undefined, roundTrip: undefined, bytes: { at: 0, count: 0, rate: 0 }, beat: undefined,
-    };
+    const peer = newPeer(member, link);
     this.peers.set(id, peer);
     this.show();
     return peer;
@@ -319,8 +265,6 @@ export class RoomSession {
     this.show();
   }
 
-  private nameOf = ({ hello, member }: Peer) => hello?.name || member.name || words.people.unnamed;
-
   private peerOf(session: string): Peer | undefined {
     const all = [...this.peers.values()].filter((peer) => peer.session === session);
     return all.find(({ link }) => link.state === "open") ?? all[0];
@@ -332,14 +276,7 @@ export class RoomSession {
 
   private show(): void {
     this.store.set({
-      people: [...this.peers.values()].map((peer): Person => ({
-        id: peer.member.id, session: peer.session, name: this.nameOf(peer), isAway: peer.isAway,
-        state: peer.link.state, trust: peer.link.trust, safetyWords: peer.link.safetyWords,
-        path: peer.path, roundTripMilliseconds: peer.roundTrip, rate: peer.bytes.rate,
-        isTyping: peer.typing !== undefined,
-        takesFiles: peer.hello?.capabilities.includes("files") ?? false,
-        isProgram: peer.hello?.agent === "warren",
-      })),
+      people: [...this.peers.values()].map(personOf),
     });
   }
 
@@ -352,7 +289,7 @@ export class RoomSession {
 
   private opened(peer: Peer, channel: RTCDataChannel, early: ArrayBuffer[]): void {
     if (/^file\/[0-9a-f]{32}$/.test(channel.label)) {
-      this.desk.incoming(channel, early, peer.session, this.nameOf(peer));
+      this.desk.incoming(channel, early, peer.session, nameOf(peer));
     } else channel.close();
   }
 
@@ -376,7 +313,7 @@ export class RoomSession {
       case "edit": return this.log.edit(message.id, peer.session, message.content);
       case "typing": return this.typed(peer, message.active);
       case "receipt": return this.log.confirm(message.ids, peer.session, message.state);
-      case "file": return this.desk.announced(message, peer.session, this.nameOf(peer));
+      case "file": return this.desk.announced(message, peer.session, nameOf(peer));
       case "file-cancel": return this.desk.cancelled(message.transfer, peer.session);
       case "heartbeat": return this.say(peer, { type: "heartbeat-response", seq: message.seq });
       case "heartbeat-response": return this.heard(peer, message.seq);
@@ -393,20 +330,17 @@ export class RoomSession {
       // The same person over an older link: it is given up.
       if (other !== peer && other.session === session) this.part(id);
     }
-    for (const message of this.log.pendingFor(session)) this.say(peer, message);
+    for (const pending of this.log.pendingFor(session)) this.say(peer, pending);
     this.desk.resume(session);
     this.show();
   }
 
   private told(peer: Peer, message: Extract<ChatMessage, { type: "message" }>): void {
-    const { id, content, timestamp, replyTo } = message;
+    const { id } = message;
     const known = this.log.entry(id);
     if (known === undefined) {
-      this.log.add({
-        id, mine: false, author: peer.session, name: this.nameOf(peer), content, timestamp, replyTo,
-        edited: false, audience: [], delivered: [], read: [], seen: false,
-      });
-      notifyOf(this.nameOf(peer), content);
+      this.log.add(entryOf(message, peer.session, nameOf(peer)));
+      notifyOf(nameOf(peer), message.content);
     }
     this.typed(peer, false);
     // Said again after a break, it was perhaps our receipt that got lost.
@@ -446,15 +380,7 @@ export class RoomSession {
 
   private async measure(): Promise<void> {
     for (const peer of this.peers.values()) {
-      const { connection, state } = peer.link;
-      if (connection === undefined || state !== "open") continue;
-      const report = await pathOf(connection);
-      peer.path = report.path;
-      peer.roundTrip = report.roundTripMilliseconds;
-      const [now, count] = [performance.now(), report.bytesSent + report.bytesReceived];
-      const span = (now - peer.bytes.at) / 1000;
-      const rate = peer.bytes.at === 0 ? 0 : Math.max(0, (count - peer.bytes.count) / span);
-      peer.bytes = { at: now, count, rate };
+      await measure(peer);
     }
     this.show();
   }

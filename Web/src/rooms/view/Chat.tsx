@@ -33,7 +33,7 @@ export function Chat({ session }: { session: RoomSession }) {
   [entries, sought]);
   useSeen(session, entries, atEnd && sought === "");
   const typing = people.filter(({ isTyping }) => isTyping).map(({ name }) => name);
-  const unseen = atEnd ? 0 : session.unseen;
+  const unseen = atEnd ? 0 : session.unseen();
   const render = useCallback((entry: Entry, at: number) => (
     <Bubble entry={entry} before={shown[at - 1]} replied={entry.replyTo === undefined
       ? undefined : session.entry(entry.replyTo)} sought={sought}

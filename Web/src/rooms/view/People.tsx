@@ -8,8 +8,9 @@ import { Card } from "../../ui/Card";
 import { Dialog } from "../../ui/Dialog";
 import { EmptyState } from "../../ui/EmptyState";
 import { Facts } from "../../ui/Facts";
-import type { LinkState, Trust } from "../peer/link";
-import type { Person, RoomSession } from "../state/session";
+import type { LinkState, Trust } from "../peer/linkState";
+import type { Person } from "../state/people";
+import type { RoomSession } from "../state/session";
 import { words } from "../strings";
 
 const { people } = words;

@@ -5,7 +5,8 @@ import { Facts } from "../../ui/Facts";
 import { Table } from "../../ui/Table";
 import type { Column } from "../../ui/Table";
 import { median } from "../state/quality";
-import type { Person, RoomSession } from "../state/session";
+import type { Person } from "../state/people";
+import type { RoomSession } from "../state/session";
 import { words } from "../strings";
 
 const { quality, people } = words;
