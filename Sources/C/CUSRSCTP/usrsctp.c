@@ -12,7 +12,8 @@ struct socket *warren_sctp_socket(void) {
 }
 
 #if defined(__x86_64__)
-__attribute__((target("sse4.2"))) static uint32_t by_instruction(const uint8_t *bytes, size_t count) {
+__attribute__((target("sse4.2")))
+static uint32_t by_instruction(const uint8_t *bytes, size_t count) {
     uint64_t crc = 0xffffffff, word;
     for (; count >= 8; bytes += 8, count -= 8) {
         memcpy(&word, bytes, 8);

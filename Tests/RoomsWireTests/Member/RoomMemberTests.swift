@@ -113,8 +113,8 @@ struct RoomMemberTests {
         room.disconnect(anna)
         for seconds in [1, 2, 4, 8, 8] {
             let due = try #require(anna.core.deadline)
-            #expect((due - room.now) >= .seconds(seconds))
-            #expect((due - room.now) <= .seconds(seconds) * 1.5)
+            let delays = Duration.seconds(seconds)...Duration.milliseconds(seconds * 1_500)
+            #expect(delays.contains(due - room.now))
             let dials = anna.dials
             anna.core.tick(now: due - .nanoseconds(1))
             #expect(anna.dials == dials)
@@ -135,20 +135,6 @@ struct RoomMemberTests {
         room.connect(bert)
         #expect(bert.you == id)
         #expect(anna.core.listeners == [id] && bert.core.listeners == [anna.you])
-        #expect(anna.events.count { if case .connected = $0 { true } else { false } } == 1)
-    }
-
-    @Test("connections outlive a server that forgets everything")
-    func serverRestart() throws {
-        let (room, anna, bert) = Self.pair()
-        room.connect(bert)
-        let ids = (anna.you, bert.you)
-        room.restart()
-        #expect(anna.core.listeners == [ids.1])
-        room.connect(bert)
-        room.connect(anna)
-        #expect(anna.you == ids.0 && bert.you == ids.1)
-        #expect(anna.core.listeners == [ids.1] && bert.core.listeners == [ids.0])
         #expect(anna.events.count { if case .connected = $0 { true } else { false } } == 1)
     }
 

@@ -91,8 +91,8 @@ extension RoomMember {
         else { return }
         if let link = links[peer] {
             if isRestart(link, data, certificate) { return shell.apply(description, of: peer) }
-            // Both offer at once: the one of the lower id gives way.
-            if link.role == .offerer, link.phase == .connecting, let you, you.bits > peer.bits {
+            // Both offer at once: the offer of the id that comes first as text counts.
+            if link.role == .offerer, link.phase == .connecting, let you, "\(you)" < "\(peer)" {
                 return
             }
             drop(peer)

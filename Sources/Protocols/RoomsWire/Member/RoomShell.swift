@@ -9,7 +9,8 @@ package protocol RoomShell: AnyObject {
     func send(_ request: SignalingRequest)
     /// Connects to the server anew.
     func dial()
-    /// Begins a connection as the side that offers; its description comes by ``RoomMember/described(_:_:_:)``.
+    /// Begins a connection as the side that offers; its description comes by
+    /// ``RoomMember/described(_:_:_:)``.
     func offer(to peer: PeerID, _ servers: [ICEServer])
     /// Begins a connection from an offer; the answer comes by ``RoomMember/described(_:_:_:)``.
     func answer(_ peer: PeerID, to description: String, _ servers: [ICEServer])
