@@ -93,7 +93,8 @@ final class TestRoom {
 final class TestMember: RoomShell {
     let room: TestRoom
     let name: String
-    private(set) var core: RoomMember!
+    private(set) lazy var core = RoomMember(settings, entropy: room.entropy, shell: self)
+    private let settings: RoomMember.Settings
     var seat: ConnectionID?
     var events: [RoomEvent] = []
     var dials = 0
@@ -105,12 +106,11 @@ final class TestMember: RoomShell {
         (self.room, self.name) = (room, name)
         let byte = UInt8(truncatingIfNeeded: name.utf8.reduce(7) { $0 &* 31 &+ Int($1) })
         fingerprint = Bytes32 { $0.initializeMemory(as: UInt8.self, repeating: byte) }
-        let settings = RoomMember.Settings(
+        settings = RoomMember.Settings(
             address,
             name: MemberName(name) ?? .none,
             entry: creates ? .creating : .existing
         )
-        core = RoomMember(settings, entropy: room.entropy, shell: self)
     }
 
     var you: PeerID? { core.you }
