@@ -93,6 +93,37 @@ struct SessionDescriptionTests {
         #expect(read.fingerprint.description == Self.print && read.trickles)
     }
 
+    static let aiortc = """
+        v=0
+        o=- 3893443210 3893443210 IN IP4 0.0.0.0
+        s=-
+        t=0 0
+        a=group:BUNDLE 0
+        a=msid-semantic:WMS *
+        m=application 54321 UDP/DTLS/SCTP webrtc-datachannel
+        c=IN IP4 192.0.2.7
+        a=mid:0
+        a=sctp-port:5000
+        a=max-message-size:65536
+        a=candidate:0 1 udp 2130706431 192.0.2.7 54321 typ host
+        a=end-of-candidates
+        a=ice-ufrag:BRxY
+        a=ice-pwd:gDmXKMcMHLWfb8NpQrRBIM
+        a=fingerprint:sha-384 00:11
+        a=fingerprint:sha-256 \(print)
+        a=fingerprint:sha-512 22:33
+        a=setup:actpass
+
+        """
+
+    @Test("as aiortc writes them: complete, with several fingerprints")
+    func readsAiortc() throws {
+        let read = try SessionDescription(parsing: Self.aiortc)
+        #expect(read.candidates.map(\.endpoint) == [endpoint("192.0.2.7:54321")])
+        #expect(read.fingerprint.description == Self.print && !read.trickles)
+        #expect(read.hasAllCandidates && read.setup == .either)
+    }
+
     @Test("in the older form, bundled behind a section that is refused in the answer")
     func readsOld() throws {
         let offer = try SessionDescription(parsing: Self.old)
