@@ -78,6 +78,11 @@ let c: [Target] = [
         cxxSettings: [.unsafeFlags(["-fexceptions"])],
         linkerSettings: [.linkedLibrary("stdc++"), .linkedLibrary("m")]
     ),
+    .target(
+        name: "CUSRSCTP",
+        path: "Sources/C/CUSRSCTP",
+        linkerSettings: [.linkedLibrary("usrsctp")]
+    ),
     .target(name: "CSystem", path: "Sources/C/CSystem"),
     .target(name: "CWeb", path: "Sources/C/CWeb"),
 ]
@@ -94,11 +99,13 @@ let system: [Target] = [
     module("System", "Store", ["Bytes", "Files", "CSQLite"]),
     module("System", "Bus", ["Bytes"]),
     module("System", "Telemetry", ["Bytes", "Files"]),
+    module("System", "SCTP", ["Bytes", "CUSRSCTP"]),
 ]
 
 let protocols: [Target] = [
     module("Protocols", "RelayWire", ["Bytes", "Crypto"]),
     module("Protocols", "TransferWire", ["Bytes", "Crypto"]),
+    module("Protocols", "WebRTCWire", ["Bytes", "Crypto"]),
     module("Protocols", "RoomsWire", ["Bytes", "Crypto"]),
 ]
 
@@ -116,13 +123,16 @@ let services: [Target] = [
     module(
         "Services",
         "Rooms",
-        ["Bytes", "Crypto", "HTTPWire", "Net", "Files", "Telemetry", "RoomsWire"]
+        [
+            "Bytes", "Crypto", "HTTPWire", "Net", "SCTP", "Files", "Telemetry", "RoomsWire",
+            "WebRTCWire",
+        ]
     ),
 ]
 
 let everything = [
-    "Bytes", "Crypto", "HTTPWire", "Net", "Files", "Store", "Bus", "Telemetry", "RelayWire",
-    "TransferWire", "RoomsWire", "Relay", "Transfer", "Rooms",
+    "Bytes", "Crypto", "HTTPWire", "Net", "Files", "Store", "Bus", "Telemetry", "SCTP",
+    "RelayWire", "TransferWire", "WebRTCWire", "RoomsWire", "Relay", "Transfer", "Rooms",
 ]
 
 let app: [Target] = [
@@ -146,8 +156,10 @@ let checks: [Target] = [
     tests("StoreTests", ["Store", "Bytes", "Files"]),
     tests("BusTests", ["Bus", "Bytes"]),
     tests("TelemetryTests", ["Telemetry", "Bytes", "Files"]),
+    tests("SCTPTests", ["SCTP", "Bytes", "Crypto"]),
     tests("RelayWireTests", ["RelayWire", "Bytes", "Crypto"]),
     tests("TransferWireTests", ["TransferWire", "Bytes", "Crypto"]),
+    tests("WebRTCWireTests", ["WebRTCWire", "Bytes", "Crypto"]),
     tests("RoomsWireTests", ["RoomsWire", "Bytes", "Crypto"]),
     tests(
         "RelayTests",
@@ -157,7 +169,13 @@ let checks: [Target] = [
         "TransferTests",
         ["Transfer", "TransferWire", "Net", "Bytes", "Crypto", "Files", "Store"]
     ),
-    tests("RoomsTests", ["Rooms", "RoomsWire", "Net", "Bytes", "Crypto", "HTTPWire", "Telemetry"]),
+    tests(
+        "RoomsTests",
+        [
+            "Rooms", "RoomsWire", "WebRTCWire", "SCTP", "Net", "Bytes", "Crypto", "HTTPWire",
+            "Telemetry",
+        ]
+    ),
     tests("NodeTests", ["Node"] + everything),
     tests("ConsoleTests", ["Console", "Bytes"]),
     tests("SimulationTests", ["RelayWire", "TransferWire", "Bytes", "Crypto"]),
@@ -178,8 +196,21 @@ let fuzz: [Target] =
         )
     ]
 
+/// A native peer for `Interop/WebRTC` to drive, only part of the package when asked for.
+let interop: [Target] =
+    ProcessInfo.processInfo.environment["WARREN_INTEROP"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "webrtc-peer",
+            dependencies: ["Rooms", "Net", "WebRTCWire", "Bytes", "Crypto"],
+            path: "Interop/WebRTC/Peer",
+            swiftSettings: strict + memberImports
+        )
+    ]
+
 let package = Package(
     name: "warren",
-    targets: c + values + system + protocols + services + app + checks + fuzz,
+    targets: c + values + system + protocols + services + app + checks + fuzz + interop,
     cxxLanguageStandard: .cxx20
 )

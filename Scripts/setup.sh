@@ -12,7 +12,7 @@ packages() { # packages GROUP: the Debian packages of a group, on this release
     case $1 in
     build)
         echo g++ make pkg-config libuv1-dev libsodium-dev libtomlplusplus-dev libsqlite3-dev \
-            zlib1g-dev libzstd-dev esbuild node-typescript node-react node-react-dom
+            libusrsctp-dev zlib1g-dev libzstd-dev esbuild node-typescript node-react node-react-dom
         # Debian 12's OpenSSL is too old; Scripts/openssl.sh sees to that one.
         if [ "$release" != debian-12 ]; then echo libssl-dev; fi
         ;;

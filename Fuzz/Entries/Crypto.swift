@@ -23,6 +23,8 @@ let cryptoEntries: [FuzzEntry] = [
             try TLSSession(TLSFuzz.client, serverName: "warren.test")
         }
     },
+    FuzzEntry("crypto-dtls-server") { bytes in feedDTLS(.server, bytes) },
+    FuzzEntry("crypto-dtls-client") { bytes in feedDTLS(.client, bytes) },
     FuzzEntry("crypto-pem") { bytes in
         do throws(TLSError) {
             _ = try TLSIdentity(
@@ -73,6 +75,31 @@ private func feedTLS(_ bytes: UnsafeRawBufferPointer, _ make: () throws(TLSError
     } catch {
         return
     }
+}
+
+/// Datagrams, each after its length in two bytes, to one end.
+private func feedDTLS(_ role: DTLSSession.Role, _ bytes: UnsafeRawBufferPointer) {
+    let session = DTLSSession(
+        role,
+        identity: DTLSFuzz.identity,
+        peerFingerprint: DTLSFuzz.identity.fingerprint
+    ) { _ in }
+    do throws(TLSError) {
+        if role == .client { try session.start() }
+        var rest = bytes
+        while rest.count > 2 {
+            let count = min(rest.count - 2, Int(rest[0]) << 8 | Int(rest[1]))
+            try session.receive(UnsafeRawBufferPointer(rebasing: rest[2..<(2 + count)])) { _ in }
+            rest = UnsafeRawBufferPointer(rebasing: rest[(2 + count)...])
+        }
+    } catch {
+        return
+    }
+}
+
+/// An identity made once.
+private enum DTLSFuzz {
+    static let identity = DTLSIdentity.generate(now: 1_767_225_600)
 }
 
 /// Configurations made once; an identity takes a while.

@@ -1,6 +1,7 @@
 """What people and scripts see of the program's commands."""
 
 import json
+import re
 import signal
 import socket
 import stat
@@ -115,6 +116,8 @@ def test_the_doctor_finds_a_healthy_node_well(node):
     assert result.returncode == 0, result.stdout
     for check in ("libraries", "cryptography", "randomness", "data folder", "node", "registry"):
         assert findings[check]["verdict"] == "ok", findings[check]
+    # Either the package that was linked in, or the file that the loader took.
+    assert re.search(r"libssl-dev [^ ]+, built in|/libcrypto\.so", findings["libraries"]["detail"])
 
 
 def test_the_doctor_fails_with_advice(node, empty):

@@ -2,9 +2,10 @@ import Bytes
 import Crypto
 import Testing
 
-@Suite("Digests (FIPS 180-4, FIPS 202, RFC 7693)")
+@Suite("Digests (RFC 1321, FIPS 180-4, FIPS 202, RFC 7693)")
 struct DigestTests {
     static let published: [(DigestAlgorithm, String)] = [
+        (.md5, "900150983cd24fb0d6963f7d28e17f72"),
         (.sha1, "a9993e364706816aba3e25717850c26c9cd0d89d"),
         (.sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
         (

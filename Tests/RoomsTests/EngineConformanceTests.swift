@@ -120,23 +120,6 @@ struct EngineConformanceTests {
         }
     }
 
-    @Test("pings come, and silence ends the session", arguments: paths)
-    func heartbeat(path: String) async throws {
-        try await withEcho { scope in
-            let polling = try await polled(scope, path)
-            for _ in 0..<2 {
-                #expect(try await scope.ask(.get, polling).body == Array("2".utf8))
-                #expect(try await scope.ask(.post, polling, "3").status == .ok)
-            }
-            #expect(try await scope.ask(.get, polling).body == Array("2".utf8))
-            let talker = try await scope.talker("\(path)?EIO=4&transport=websocket")
-            _ = try await talker.text()
-            #expect(try await talker.text() == "2")
-            #expect(try await talker.ended() != nil)
-            #expect(try await scope.ask(.get, polling).status == .badRequest)
-        }
-    }
-
     @Test("a client ends its session over either transport", arguments: paths)
     func close(path: String) async throws {
         try await withEcho { scope in

@@ -47,11 +47,8 @@ struct SocketConformanceTests {
         }
     }
 
-    @Test("a client that enters no namespace is closed, sooner when it says something else")
+    @Test("a client that says something else before it enters a namespace is closed")
     func silent() async throws {
-        try await withClient { (talker) async throws in
-            #expect(try await talker.ended() != nil)
-        }
         try await withClient { (talker) async throws in
             await talker.send("4abc")
             #expect(try await talker.ended() != nil)

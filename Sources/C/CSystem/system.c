@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "CSystem.h"
 
+#include <netinet/udp.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -27,6 +28,35 @@ socklen_t warren_unix_address(struct sockaddr_un *address, const char *path) {
     address->sun_family = AF_UNIX;
     memcpy(address->sun_path, path, length + 1);
     return (socklen_t)(offsetof(struct sockaddr_un, sun_path) + length + 1);
+}
+
+#ifndef UDP_SEGMENT
+#define UDP_SEGMENT 103
+#endif
+
+int warren_send_segments(
+    int descriptor, const void *bytes, size_t count, uint16_t segment,
+    const struct sockaddr *peer, socklen_t peer_length) {
+    union {
+        char room[CMSG_SPACE(sizeof segment)];
+        struct cmsghdr alignment;
+    } control;
+    struct iovec part = {(void *)bytes, count};
+    struct msghdr message = {
+        .msg_name = (void *)peer,
+        .msg_namelen = peer_length,
+        .msg_iov = &part,
+        .msg_iovlen = 1,
+        .msg_control = &control,
+        .msg_controllen = sizeof control.room,
+    };
+    struct cmsghdr *option = CMSG_FIRSTHDR(&message);
+    option->cmsg_level = SOL_UDP;
+    option->cmsg_type = UDP_SEGMENT;
+    option->cmsg_len = CMSG_LEN(sizeof segment);
+    memcpy(CMSG_DATA(option), &segment, sizeof segment);
+    long sent = sendmsg(descriptor, &message, MSG_DONTWAIT);
+    return sent < 0 ? -errno : (int)sent;
 }
 
 void warren_ignore_broken_pipes(void) { signal(SIGPIPE, SIG_IGN); }

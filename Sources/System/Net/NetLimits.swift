@@ -28,6 +28,10 @@ package enum NetLimits {
     package static let nameBytes = 253
     /// Datagrams a loop reads in one system call (libuv's own limit), 64 KiB for each.
     package static let datagramsPerRead = 20
+    /// Datagrams sent in one system call (the kernel's own limit for UDP_SEGMENT is 64).
+    package static let datagramsPerRun = 60
+    /// Such calls a socket gathers in one turn before it makes them.
+    package static let gatheredRuns = 64
     /// Largest UDP payload over IPv4 in bytes (65,535 less two headers).
     package static let datagramBytes = 65_507
 }

@@ -85,7 +85,7 @@ extension Command {
     private static func plan(_ invocation: Invocation) throws -> RoomsNode.Plan {
         let arguments = invocation.arguments
         let address =
-            try NodeOptions.address(listen, invocation)
+            NodeOptions.address(listen, invocation)
             ?? .ip(Endpoint(.v4(.loopback), port: 8480))
         var plan = RoomsNode.Plan(at: address, version: Warren.version)
         plan.names = arguments.values(hostName)

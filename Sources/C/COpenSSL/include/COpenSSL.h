@@ -9,6 +9,7 @@
 #include <openssl/opensslv.h>
 #include <openssl/params.h>
 #include <openssl/pem.h>
+#include <openssl/srtp.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
@@ -20,5 +21,12 @@
 // Options that OpenSSL spells with a macro that takes arguments, which Swift does not import.
 static const uint64_t warren_ssl_options =
     SSL_OP_NO_TICKET | SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION;
+static const uint64_t warren_dtls_options = SSL_OP_NO_QUERY_MTU | SSL_OP_CIPHER_SERVER_PREFERENCE;
+
+// What Scripts/openssl.sh noted of the package that is linked statically; NULL when none is.
+const char *warren_openssl_record(void);
+
+// The file this process has OpenSSL's code from; NULL where that is not known.
+const char *warren_openssl_file(void);
 
 #endif

@@ -42,6 +42,12 @@ void warren_ignore_broken_pipes(void);
 // One integer socket option; negative errno on failure.
 int warren_set_option(int descriptor, int level, int name, int value);
 
+// Sends `count` bytes to `peer` as datagrams of `segment` bytes each, the last one perhaps shorter
+// (UDP_SEGMENT, Linux 4.18). The bytes sent; negative errno on failure.
+int warren_send_segments(
+    int descriptor, const void *bytes, size_t count, uint16_t segment,
+    const struct sockaddr *peer, socklen_t peer_length);
+
 // Fills `address` with a Unix-domain path and returns its length, 0 when the path is too long.
 socklen_t warren_unix_address(struct sockaddr_un *address, const char *path);
 

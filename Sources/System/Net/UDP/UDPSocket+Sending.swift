@@ -64,7 +64,7 @@ extension UDPSocket {
     }
 
     /// An IPv6 socket reaches IPv4 peers by their mapped addresses.
-    private func reachable(_ peer: Endpoint) -> Endpoint {
+    func reachable(_ peer: Endpoint) -> Endpoint {
         guard case .v6 = localAddress.address, case .v4(let address) = peer.address else {
             return peer
         }

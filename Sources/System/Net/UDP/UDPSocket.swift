@@ -23,6 +23,11 @@ package final class UDPSocket: HandleOwner, @unchecked Sendable {
 
     let handle: UnsafeMutablePointer<uv_udp_t>
     private(set) var isClosed = false
+    /// What waits for the end of the turn.
+    var runs: [DatagramRun] = []
+    /// Whether the kernel has not yet refused to cut datagrams from one buffer.
+    var canSegment = true
+    package var isAwaitingFlush = false
 
     /// Binds and begins to receive; a socket bound to `::` serves IPv4 as well.
     package init(
@@ -74,6 +79,7 @@ package final class UDPSocket: HandleOwner, @unchecked Sendable {
     package func close() {
         loop.preconditionOnLoop()
         guard !isClosed else { return }
+        flushTurn()
         isClosed = true
         (onDatagram, onFailure) = (nil, nil)
         OwnedHandle.close(handle)

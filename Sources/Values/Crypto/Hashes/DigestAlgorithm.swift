@@ -2,6 +2,8 @@ import COpenSSL
 
 /// A hash function.
 package enum DigestAlgorithm: CaseIterable, Sendable {
+    /// RFC 1321. Only for the long-term keys of STUN (RFC 8489 §9.2.2): it is broken.
+    case md5
     /// FIPS 180-4. Only where an older format demands it: collisions are practical.
     case sha1
     /// FIPS 180-4.
@@ -20,6 +22,7 @@ package enum DigestAlgorithm: CaseIterable, Sendable {
     /// Bytes of the digest.
     package var digestBytes: Int {
         switch self {
+        case .md5: 16
         case .sha1: 20
         case .sha256, .sha3, .blake2b256, .blake2s256: 32
         case .sha512, .blake2b512: 64
@@ -29,7 +32,7 @@ package enum DigestAlgorithm: CaseIterable, Sendable {
     /// Bytes of the block that HMAC pads its key to (RFC 2104).
     package var blockBytes: Int {
         switch self {
-        case .sha1, .sha256, .blake2s256: 64
+        case .md5, .sha1, .sha256, .blake2s256: 64
         case .sha512, .blake2b256, .blake2b512: 128
         case .sha3: 136
         }
@@ -38,6 +41,7 @@ package enum DigestAlgorithm: CaseIterable, Sendable {
     /// OpenSSL's implementation, found once per process; nil where libsodium's is used.
     var implementation: OpaquePointer? {
         switch self {
+        case .md5: Implementations.md5
         case .sha1: Implementations.sha1
         case .sha256: Implementations.sha256
         case .sha512: Implementations.sha512
@@ -49,6 +53,7 @@ package enum DigestAlgorithm: CaseIterable, Sendable {
 
     private enum Implementations {
         // Made once, then immutable: OpenSSL never changes a fetched digest.
+        nonisolated(unsafe) static let md5 = fetch("MD5")
         nonisolated(unsafe) static let sha1 = fetch("SHA1")
         nonisolated(unsafe) static let sha256 = fetch("SHA256")
         nonisolated(unsafe) static let sha512 = fetch("SHA512")

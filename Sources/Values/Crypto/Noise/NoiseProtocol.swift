@@ -144,7 +144,7 @@ extension DigestAlgorithm {
         case .sha512: "SHA512"
         case .blake2b512: "BLAKE2b"
         case .blake2s256: "BLAKE2s"
-        case .sha1, .sha3, .blake2b256: nil
+        case .md5, .sha1, .sha3, .blake2b256: nil
         }
     }
 }

@@ -75,7 +75,13 @@ extension Schema {
     private static let summaryType = SchemaType.object([
         ("id", .text), ("name", .text), ("version", .text), ("uptimeSeconds", .count),
         ("services", .list(.service)), ("dataFolder", .text), ("address", .text),
-        ("cover", .object([("enabled", .boolean), ("bytesPerSecond", .count)])),
+        (
+            "cover",
+            .object([
+                ("enabled", .boolean), ("bytesPerSecond", .count),
+                ("refusedAbove", .optional(.count)),
+            ])
+        ),
     ])
 
     private static let circuitType = SchemaType.object([
