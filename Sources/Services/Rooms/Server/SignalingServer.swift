@@ -224,6 +224,8 @@ extension SignalingServer {
     }
 
     func tell(_ id: ConnectionID, _ reply: SignalingReply) {
+        // Its slot may be another's by now.
+        guard hall.peer(of: id) != nil else { return }
         var outgoing = OutgoingReply(reply)
         links[Int(id.slot)]?.tell(&outgoing)
     }
