@@ -16,6 +16,16 @@ package enum WebRTCLimits {
     package static let pairs = 100
     /// Checks that are kept until the remote description is there.
     package static let earlyChecks = 16
+    /// Addresses that a relay lets through to one client.
+    package static let turnPermissions = 64
+    /// Peers of one client that a relay knows by number.
+    package static let turnChannels = 64
+    /// Relays that one agent asks for addresses.
+    package static let turnRelays = 8
+    /// Times one request is repeated with other credentials or nonces.
+    package static let turnChallenges = 3
+    /// Allocations of one TURN server.
+    package static let turnAllocations = 8_192
     /// Longest session description in bytes.
     package static let sdpBytes = 65_536
     /// Lines of one session description.

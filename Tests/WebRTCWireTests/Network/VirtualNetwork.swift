@@ -122,7 +122,7 @@ struct VirtualNetwork {
                     peers[index].agent.tick(now)
                 }
             }
-            relay?.tick(now)
+            launch(relay?.tick(now) ?? [])
             perform()
         }
         if !isDone(self) { now = end }
@@ -143,17 +143,13 @@ struct VirtualNetwork {
 
     private mutating func deliver(_ packet: Packet) {
         if packet.destination == Self.stunServer { return answer(packet) }
-        if let answers = relay?.receive(
+        let answers = relay?.receive(
             packet.bytes,
             from: packet.source,
             at: packet.destination,
             now: now
-        ) {
-            for answer in answers {
-                launch(answer.bytes, from: answer.source, to: answer.destination)
-            }
-            return
-        }
+        )
+        if let answers { return launch(answers) }
         for index in peers.indices {
             for (base, address) in peers[index].sockets where address == packet.destination {
                 hand(packet, to: index, base: base)
@@ -203,6 +199,12 @@ struct VirtualNetwork {
                 case .selected(let path): peers[index].paths.append(path)
                 }
             }
+        }
+    }
+
+    private mutating func launch(_ datagrams: [SimulatedRelay.Datagram]) {
+        for datagram in datagrams {
+            launch(datagram.bytes, from: datagram.source, to: datagram.destination)
         }
     }
 

@@ -1,6 +1,6 @@
 /// One `m=` line of a description and what is under it.
 struct SDPSection {
-    /// `application`, `audio`, `video`, …
+    /// Like `application`, `audio` or `video`.
     var media: String
     var port: Int
     var proto: String

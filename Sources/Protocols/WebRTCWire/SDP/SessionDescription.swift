@@ -70,6 +70,7 @@ package struct SessionDescription: Equatable, Sendable {
     ///   - fingerprint: Of our certificate.
     ///   - setup: What we are, if the offer leaves it to us; `active` saves a round trip
     ///     (RFC 8842 §5.3).
+    /// - Returns: The answer, without candidates.
     package func answer(
         id: UInt64,
         version: UInt64 = 1,

@@ -25,6 +25,7 @@ package enum STUNIntegrity: Hashable, Sendable, CaseIterable {
     ///   - prefix: The message up to that attribute.
     ///   - valueBytes: How long the tag in the message is; the header counts it.
     ///   - key: The password, or the long-term key.
+    /// - Returns: The whole tag, which the message may hold a part of.
     func tag(
         of prefix: UnsafeRawBufferPointer,
         valueBytes: Int,

@@ -65,10 +65,11 @@ package struct STUNWriter {
         append(attribute, value.bytes)
     }
 
-    /// Appends ERROR-CODE with the reason's words (§14.8).
-    package mutating func append(_ code: STUNErrorCode) {
+    /// Appends ERROR-CODE, with the reason's words unless bytes are dear (§14.8).
+    package mutating func append(_ code: STUNErrorCode, reason: ReasonPhrase = .spelled) {
         let number = code.rawValue
-        let value = [0, 0, UInt8(number / 100), UInt8(number % 100)] + Array(code.reason.utf8)
+        let words = reason == .spelled ? Array(code.reason.utf8) : []
+        let value = [0, 0, UInt8(number / 100), UInt8(number % 100)] + words
         append(.errorCode, value)
     }
 
@@ -95,6 +96,11 @@ package struct STUNWriter {
         }
         setLength(bytes.count)
         return bytes
+    }
+
+    /// Whether a failure says in words what its number means.
+    package enum ReasonPhrase: Sendable {
+        case spelled, omitted
     }
 
     /// How a message ends.

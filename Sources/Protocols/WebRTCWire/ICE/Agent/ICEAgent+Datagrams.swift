@@ -12,6 +12,18 @@ extension ICEAgent {
         now: Moment
     ) -> ICEArrival {
         guard state != .closed else { return .ignored }
+        if let index = relay(from: source, on: base) {
+            switch relays[index].client.handle(datagram, now: now) {
+            case .foreign: break
+            case .consumed:
+                obey(index, now: now)
+                gather(now)
+                settle(now)
+                return .consumed
+            case .payload(let payload, let peer):
+                return receive(payload, from: peer, over: .relayed(index), now: now)
+            }
+        }
         return receive(datagram, from: source, over: .direct(base), now: now)
     }
 
@@ -23,24 +35,16 @@ extension ICEAgent {
         now: Moment,
         _ send: (UnsafeRawBufferPointer, Endpoint, _ base: Int) -> Void
     ) -> Bool {
-        guard state != .closed, let (route, destination) = activeRoute(now) else { return false }
-        switch route {
-        case .direct(let base): send(payload, destination, base)
-        case .relayed: return false
+        guard let outgoing, outgoing.hasConsent(at: now) else { return false }
+        switch outgoing.route {
+        case .direct(let base): send(payload, outgoing.destination, base)
+        case .relayed(let index):
+            let relay = (server: relays[index].server, base: relays[index].host.base)
+            return relays[index].client.send(payload, to: outgoing.destination) { bytes in
+                send(bytes, relay.server, relay.base)
+            }
         }
         return true
-    }
-
-    private func activeRoute(_ now: Moment) -> (ICERoute, Endpoint)? {
-        func route(_ list: ICEChecklist) -> (ICERoute, Endpoint)? {
-            guard let selected = list.selected, !list.isFailed else { return nil }
-            let pair = list.pairs[selected]
-            guard let answered = pair.answeredAt, now - answered < ICETimings.consentExpiry else {
-                return nil
-            }
-            return (pair.route, pair.destination)
-        }
-        return route(current) ?? previous.flatMap(route)
     }
 
     mutating func receive(
@@ -98,14 +102,15 @@ extension ICEAgent {
     }
 
     private func knows(_ source: Endpoint, over route: ICERoute) -> Bool {
-        current.knows(source, over: route) || previous?.knows(source, over: route) == true
+        if let outgoing, outgoing.destination == source, outgoing.route == route { return true }
+        return current.knows(source, over: route) || previous?.knows(source, over: route) == true
     }
 
     /// The socket that a route goes through.
     func base(of route: ICERoute) -> Int {
         switch route {
         case .direct(let base): base
-        case .relayed(let relay): relay
+        case .relayed(let index): relays[index].host.base
         }
     }
 

@@ -31,6 +31,7 @@ extension ICEAgent {
             current.add(host: candidate, route: .direct(base))
             for server in configuration.servers { ask(server.endpoint, for: host, now: now) }
         }
+        for server in configuration.servers { allocate(server, for: host, now: now) }
         settle(now)
     }
 
@@ -44,6 +45,7 @@ extension ICEAgent {
 
     /// A socket is gone, and every pair that used it.
     package mutating func remove(base: Int, now: Moment) {
+        closeRelays(on: base, now: now)
         for host in hosts where host.base == base {
             localCandidates.removeAll { candidate in
                 candidate == host.candidate || candidate.related == host.endpoint
@@ -145,13 +147,16 @@ extension ICEAgent {
         emit(.gathered)
     }
 
-    var isWaitingForServers: Bool { queries.values.contains(where: \.isFirst) }
+    private var isWaitingForServers: Bool {
+        queries.values.contains(where: \.isFirst)
+            || relays.contains { $0.client.state == .allocating }
+    }
 
     /// Until a pair is in use nothing else keeps a translator's entry alive (RFC 8445 §5.1.1.4).
     private mutating func keepReflexive(_ now: Moment) {
         guard let due = gathering.refreshAt, now >= due else { return }
         gathering.refreshAt = nil
-        guard active == nil else { return }
+        guard active == nil, !current.isFailed else { return }
         for host in hosts {
             for server in configuration.servers { ask(server.endpoint, for: host, now: now) }
         }

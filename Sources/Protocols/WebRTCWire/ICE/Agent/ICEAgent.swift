@@ -23,8 +23,11 @@ package struct ICEAgent {
     /// When the previous generation is forgotten.
     private var retiresAt: Moment?
     var hosts: [ICEHost] = []
+    var relays: [ICERelay] = []
     var queries: [TransactionID: ReflexiveQuery] = [:]
     var gathering = ICEGathering()
+    /// Where data goes, kept at hand for every datagram.
+    private(set) var outgoing: ICEOutgoing?
     private var isClosed = false
     private var announced: ICERoutedPath?
     private var effects: [ICEEffect] = []
@@ -63,8 +66,11 @@ package struct ICEAgent {
         // Once it counts as disconnected only an answer changes that, or the expiry of consent.
         let silence =
             state == .connected ? active?.heardAt.map { $0 + ICETimings.disconnected } : nil
-        return [current.deadline, previous?.deadline, retiresAt, gatheringDeadline, silence]
-            .compactMap(\.self).min()
+        return [
+            current.deadline, previous?.deadline, retiresAt, gatheringDeadline, relayDeadline,
+            silence,
+        ]
+        .compactMap(\.self).min()
     }
 
     /// Does what is due.
@@ -115,16 +121,21 @@ package struct ICEAgent {
         for host in hosts where configuration.policy == .all {
             current.add(host: host.candidate, route: .direct(host.base))
         }
+        for (index, relay) in relays.enumerated() {
+            if let candidate = relay.candidate {
+                current.add(host: candidate, route: .relayed(index))
+            }
+        }
         gatherAgain(now)
         settle(now)
     }
 
-    /// Says nothing any more.
-    package mutating func close() {
+    /// Gives relays back, and says nothing any more.
+    package mutating func close(now: Moment) {
         guard !isClosed else { return }
+        closeRelays(now: now)
         isClosed = true
-        path = nil
-        announced = nil
+        (path, announced, outgoing) = (nil, nil, nil)
         change(to: .closed)
     }
 
@@ -147,6 +158,7 @@ package struct ICEAgent {
         current.tick(now)
         previous?.tick(now)
         previous?.role = current.role
+        tendRelays(now)
         flush()
         if previous?.isFailed == true { forgetPrevious() }
         if previous != nil, current.selected != nil, retiresAt == nil {
@@ -164,7 +176,13 @@ package struct ICEAgent {
             switch output.route {
             case .direct(let base):
                 emit(.send(output.bytes, to: output.destination, base: base))
-            case .relayed: break
+            case .relayed(let index):
+                let relay = relays[index]
+                var wrapped: [UInt8] = []
+                let isSent = output.bytes.withUnsafeBytes { bytes in
+                    relays[index].client.send(bytes, to: output.destination) { wrapped = Array($0) }
+                }
+                if isSent { emit(.send(wrapped, to: relay.server, base: relay.host.base)) }
             }
         }
     }
@@ -184,10 +202,15 @@ package struct ICEAgent {
 
     private mutating func announce(_ active: ICEChecklist?) {
         guard let active, let index = active.selected else {
-            (path, announced) = (nil, nil)
+            (path, announced, outgoing) = (nil, nil, nil)
             return
         }
         let pair = active.pairs[index]
+        outgoing = ICEOutgoing(
+            route: pair.route,
+            destination: pair.destination,
+            consentAt: pair.answeredAt
+        )
         let local = reported(pair)
         let path = ICEPath(
             local: local,

@@ -9,7 +9,8 @@ enum ICETimings {
     /// First retransmission (RFC 8445 §14.3), doubled each time.
     static let retransmission = Duration.milliseconds(500)
     /// Times a request is sent, and how many first intervals the last one waits: 23.5 s in all.
-    /// RFC 8489 §6.2.1 has 7 and 16, which nobody waits for.
+    ///
+    /// RFC 8489 §6.2.1 suggests 7 and 16, which nobody waits for.
     static let attempts = 6
     static let lastWait = 16
     /// Between consent checks, ±20 % (RFC 7675 §5.1).

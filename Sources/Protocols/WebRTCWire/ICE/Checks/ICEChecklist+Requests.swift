@@ -77,8 +77,9 @@ extension ICEChecklist {
         if !triggered.contains(index) { triggered.append(index) }
     }
 
-    /// A pair that works and that the controlling peer asked for is nominated
-    /// (RFC 8445 §7.3.1.5). Of several the best one is used, unless a later wish says otherwise.
+    /// Nominates a pair that works and that the controlling peer asked for (RFC 8445 §7.3.1.5).
+    ///
+    /// Of several the best one is used, unless a later wish says otherwise.
     mutating func accept(_ index: Int, now: Moment) {
         guard role == .controlled, let asked = pairs[index].askedAt else { return }
         pairs[index].isNominated = true

@@ -27,7 +27,7 @@ struct ICEChecklist {
     var outputs: [Output] = []
     /// The pair in use, nominated or not yet.
     var selected: Int?
-    /// Nothing works any more, or nothing did in time. Only another generation helps.
+    /// Nothing works any more, or nothing did in time: only another generation helps.
     var isFailed = false
     var startedAt: Moment?
     var firstValidAt: Moment?
