@@ -50,6 +50,8 @@ fuzz: setup ## Feed every decoder mutated input, FUZZ_SECONDS each
 browser: ## Drive the web page with a real browser
 	@Scripts/setup.sh build test
 	@$(MAKE) web
+	Scripts/web-tests.sh
+	swift build --product warren
 	Scripts/browser.sh $(ARGS)
 
 commands: ## Drive the program's commands with real processes

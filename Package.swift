@@ -106,6 +106,7 @@ let protocols: [Target] = [
     module("Protocols", "RelayWire", ["Bytes", "Crypto"]),
     module("Protocols", "TransferWire", ["Bytes", "Crypto"]),
     module("Protocols", "WebRTCWire", ["Bytes", "Crypto"]),
+    module("Protocols", "RoomsWire", ["Bytes", "Crypto"]),
 ]
 
 let services: [Target] = [
@@ -122,13 +123,16 @@ let services: [Target] = [
     module(
         "Services",
         "Rooms",
-        ["Bytes", "Crypto", "Net", "SCTP", "WebRTCWire"]
+        [
+            "Bytes", "Crypto", "HTTPWire", "Net", "SCTP", "Files", "Telemetry", "RoomsWire",
+            "WebRTCWire",
+        ]
     ),
 ]
 
 let everything = [
     "Bytes", "Crypto", "HTTPWire", "Net", "Files", "Store", "Bus", "Telemetry", "SCTP",
-    "RelayWire", "TransferWire", "WebRTCWire", "Relay", "Transfer", "Rooms",
+    "RelayWire", "TransferWire", "WebRTCWire", "RoomsWire", "Relay", "Transfer", "Rooms",
 ]
 
 let app: [Target] = [
@@ -156,6 +160,7 @@ let checks: [Target] = [
     tests("RelayWireTests", ["RelayWire", "Bytes", "Crypto"]),
     tests("TransferWireTests", ["TransferWire", "Bytes", "Crypto"]),
     tests("WebRTCWireTests", ["WebRTCWire", "Bytes", "Crypto"]),
+    tests("RoomsWireTests", ["RoomsWire", "Bytes", "Crypto"]),
     tests(
         "RelayTests",
         ["Relay", "RelayWire", "Net", "Bytes", "Crypto", "HTTPWire", "Files", "Store", "Telemetry"]
@@ -164,7 +169,13 @@ let checks: [Target] = [
         "TransferTests",
         ["Transfer", "TransferWire", "Net", "Bytes", "Crypto", "Files", "Store"]
     ),
-    tests("RoomsTests", ["Rooms", "Net", "SCTP", "WebRTCWire", "Bytes", "Crypto"]),
+    tests(
+        "RoomsTests",
+        [
+            "Rooms", "RoomsWire", "WebRTCWire", "SCTP", "Net", "Bytes", "Crypto", "HTTPWire",
+            "Telemetry",
+        ]
+    ),
     tests("NodeTests", ["Node"] + everything),
     tests("ConsoleTests", ["Console", "Bytes"]),
     tests("SimulationTests", ["RelayWire", "TransferWire", "Bytes", "Crypto"]),

@@ -1,16 +1,22 @@
 #!/usr/bin/env bash
-# Drives the web page with a real browser. Usage: Scripts/browser.sh [--node] [PYTEST_ARGUMENTS]
-# On the simulated node, which can show every state; with --node on a real one, for which
-# .build/release/warren has to be built with the page in it.
+# Drives the web page with a real browser.
+# Usage: Scripts/browser.sh [--simulated | --node] [PYTEST_ARGUMENTS]
+# Twice unless told otherwise: on a simulated node, which can show every state, and on real ones,
+# which are processes of $WARREN_BIN, else of .build/debug/warren. It has to be built with the page.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-program=$PWD/.build/release/warren
+program=$(realpath -m "${WARREN_BIN:-.build/debug/warren}")
 python=.build/browser-venv/bin/python
-subject=simulated
-if [ "${1:-}" = --node ]; then
-    subject=node
+subjects=(simulated node)
+case ${1:-} in
+--simulated | --node)
+    subjects=("${1#--}")
     shift
-    [ -x "$program" ] || { echo "browser.sh: $program is missing; run make build" >&2; exit 1; }
+    ;;
+esac
+if [[ ${subjects[*]} = *node* && ! -x $program ]]; then
+    echo "browser.sh: $program is missing; run swift build --product warren" >&2
+    exit 1
 fi
 [ -x "$python" ] || python3 -m venv .build/browser-venv
 if ! "$python" -c 'import playwright, pytest' 2>/dev/null; then
@@ -20,32 +26,10 @@ if ! "$python" -c 'import playwright, pytest' 2>/dev/null; then
     }
 fi
 
-if [ "$subject" = simulated ]; then exec "$python" -m pytest -q -p no:cacheprovider Interop/Browser "$@"; fi
-
-scratch=$(mktemp -d)
-node=
-stop() {
-    if [ -n "$node" ]; then
-        kill "$node" 2>/dev/null || true
-        wait "$node" || true
-    fi
-    rm -rf "$scratch"
-}
-trap stop EXIT
-"$program" up --data "$scratch/data" --web 127.0.0.1:0 --socks 127.0.0.1:0 --json \
-    >"$scratch/out" 2>"$scratch/err" &
-node=$!
-open_url=
-for _ in {1..300}; do
-    open_url=$(sed -nE 's/.*"open":"([^"]+)".*/\1/p' "$scratch/out")
-    [ -z "$open_url" ] || break
-    kill -0 "$node" 2>/dev/null || break
-    sleep 0.1
+code=0
+for subject in "${subjects[@]}"; do
+    echo "on a $subject network:"
+    if [ "$subject" = node ]; then export WARREN_BIN=$program; else unset WARREN_BIN; fi
+    "$python" -m pytest -q -p no:cacheprovider Interop/Browser "$@" || code=$?
 done
-if [ -z "$open_url" ]; then
-    echo "error: the node did not say where its page is" >&2
-    cat "$scratch/err" >&2
-    exit 1
-fi
-base_url=$(sed -E 's:^(https?\://[^/]+).*:\1:' <<<"$open_url")
-BASE_URL=$base_url OPEN_URL=$open_url "$python" -m pytest -q -p no:cacheprovider Interop/Browser "$@"
+exit "$code"

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Feeds every decoder, or the ones named, inputs grown from its corpus.
 #   Scripts/fuzz.sh [SECONDS_PER_ENTRY] [ENTRY...]
+# FUZZ_SEED makes two runs alike, so that a check of a change does not fail for what was there before.
 # What made a decoder trap, hang or swell is kept in .build/fuzz/finds; new inputs in .build/fuzz/corpus.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -44,7 +45,7 @@ for entry in ${*:-$entries}; do
     mkdir -p "$grown"
     status=0
     FUZZ_ENTRY=$entry timeout -k 10 $((seconds + 60)) "$fuzz" \
-        -max_total_time="$seconds" -max_len=65536 -rss_limit_mb=1024 -timeout=10 \
+        -seed="${FUZZ_SEED:-0}" -max_total_time="$seconds" -max_len=65536 -rss_limit_mb=1024 -timeout=10 \
         -artifact_prefix=".build/fuzz/finds/$entry-" -print_final_stats=1 \
         "$grown" "Fuzz/corpus/$entry" >"$log" 2>&1 || status=$?
     runs=$(sed -nE 's/^stat::number_of_executed_units: *([0-9]+).*/\1/p' "$log" | tail -n 1)

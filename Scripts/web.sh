@@ -1,5 +1,6 @@
 #!/bin/sh
-# Type-checks and bundles the page into .build/web: index.html, app.js, app.css, icon.svg.
+# Type-checks and bundles the page into .build/web. What every page needs is in app.js, shared.js and
+# app.css; the Rooms page adds rooms.js, rooms.css and its worker, transfer.js, when it is opened.
 # Uses Web/node_modules when npm has filled it, otherwise Debian's packages:
 #   esbuild node-typescript node-react node-react-dom
 set -eu
@@ -8,7 +9,9 @@ web="$root/Web"
 out="$root/.build/web"
 modules="$root/.build/web-modules"
 system=/usr/share/nodejs
-budget=80000
+# In all, and what the first page loads: React, the shell and the node's pages.
+budget=150000
+first_budget=84000
 
 # Debian builds React without the compiler its authors use: as CommonJS, of which nothing can be left
 # out, with named constants and long property names. As ES modules with the constants in a module of
@@ -66,26 +69,55 @@ tsc --noEmit -p "$project"
 mkdir -p "$out"
 # The compiler notes what it has embedded, but not what was missing: the first bundle needs a nudge.
 [ -e "$out/index.html" ] || touch "$root/Sources/C/CWeb/assets.c"
-esbuild "$web/src/main.tsx" --bundle --minify --charset=utf8 --legal-comments=none --format=iife \
-    --target=es2020,chrome100,firefox100,safari15 --tsconfig="$web/tsconfig.json" \
-    "--inject:$web/src/jsx.ts" '--define:process.env.NODE_ENV="production"' \
-    --log-level=warning --outfile="$out/app.js" "--mangle-props=^($internal)$" "$@"
-# Constants that crossed modules leave dead branches; a second pass removes them.
-esbuild "$out/app.js" --minify --charset=utf8 --log-level=warning --outfile="$out/app.js" \
-    --allow-overwrite \
-    "--banner:js=/*! Contains React, Copyright (c) Facebook, Inc. and its affiliates, MIT License */"
-cp "$web/index.html" "$web/icon.svg" "$out/"
-
-total=0
-for file in index.html app.js app.css icon.svg; do
-    size=$(gzip -9 -c "$out/$file" | wc -c)
-    total=$((total + size))
-    printf '%8d bytes gzip  %s\n' "$size" "$file"
-done
-printf '%8d bytes gzip  in all\n' "$total"
-if [ "$total" -gt "$budget" ]; then
-    echo "web.sh: the page is over its budget of $budget bytes gzip" >&2
+bundle() {
+    esbuild "$@" --bundle --minify --charset=utf8 --legal-comments=none --log-level=warning \
+        --target=es2020,chrome100,firefox100,safari15 --tsconfig="$web/tsconfig.json" \
+        '--define:process.env.NODE_ENV="production"'
+}
+parts="$root/.build/web-parts"
+rm -rf "$parts"
+bundle "$web/src/main.tsx" --outdir="$parts" --format=esm --splitting --entry-names=[name] \
+    --chunk-names=[name] "--inject:$web/src/jsx.ts" "--mangle-props=^($internal)$" "$@"
+# What only the Rooms page needs is one file, and what it shares with the others is another.
+set -- "$parts"/*.js
+if [ "$*" != "$parts/RoomsPage.js $parts/chunk.js $parts/main.js" ]; then
+    echo "web.sh: the bundle has other parts than expected: $*" >&2
     exit 1
 fi
+# Constants that crossed modules leave dead branches; a second pass removes them.
+finish() { # finish PART NAME NOTICE: minifies once more, under the names the files have on a node
+    {
+        if [ -n "$3" ]; then echo "$3"; fi
+        sed -e 's#\./RoomsPage\.js#./rooms.js#g' -e 's#\./chunk\.js#./shared.js#g' "$parts/$1" |
+            esbuild --minify --charset=utf8 --log-level=warning --format=esm
+    } >"$out/$2"
+}
+react="/*! Contains React, Copyright (c) Facebook, Inc. and its affiliates, MIT License */"
+finish main.js app.js "$react"
+finish chunk.js shared.js "$react"
+finish RoomsPage.js rooms.js ''
+cp "$parts/main.css" "$out/app.css"
+bundle "$web/src/rooms/rooms.css" --outfile="$out/rooms.css"
+bundle "$web/src/rooms/transfer/worker.ts" --format=iife --outfile="$out/transfer.js"
+bundle "$web/src/rooms/serviceWorker.ts" --format=iife --outfile="$out/sw.js"
+cp "$web/index.html" "$web/icon.svg" "$web/manifest.webmanifest" "$out/"
+
+total=0
+weigh() { # weigh LIMIT WHAT FILE…: adds to the total, which must stay within the limit
+    limit=$1 what=$2
+    shift 2
+    for file in "$@"; do
+        size=$(gzip -9 -c "$out/$file" | wc -c)
+        total=$((total + size))
+        printf '%8d bytes gzip  %s\n' "$size" "$file"
+    done
+    printf '%8d bytes gzip  %s\n' "$total" "$what"
+    [ "$total" -le "$limit" ] || {
+        echo "web.sh: the page is over its budget of $limit bytes gzip $what" >&2
+        exit 1
+    }
+}
+weigh "$first_budget" 'for the first page' index.html app.js shared.js app.css icon.svg
+weigh "$budget" 'in all' rooms.js rooms.css transfer.js sw.js manifest.webmanifest
 # The compiler embeds the bundle into this file, and does not always notice a new one.
-touch Sources/C/CWeb/assets.c
+touch "$root/Sources/C/CWeb/assets.c"

@@ -2,7 +2,20 @@ import Bytes
 import RelayWire
 
 /// The decoders of `RelayWire`.
-let relayWireEntries: [FuzzEntry] = directoryEntries
+let relayWireEntries: [FuzzEntry] = directoryEntries + cellEntries
+
+/// The decoders of links, circuits, cells and streams.
+private let cellEntries: [FuzzEntry] = [
+    FuzzEntry("cell-header") { CellFuzz.header($0) },
+    FuzzEntry("stream-target") { CellFuzz.target($0) },
+    FuzzEntry("build-routing") { CellFuzz.routing($0) },
+    FuzzEntry("build-request") { BuildFuzz.request($0) },
+    FuzzEntry("build-reply") { BuildFuzz.reply($0) },
+    FuzzEntry("link-greeting") { LinkFuzz.greeting($0) },
+    FuzzEntry("link-records") { LinkFuzz.records($0) },
+    FuzzEntry("frames") { FrameFuzz.feed($0) },
+    FuzzEntry("relay-core") { FuzzRelay.feed($0) },
+]
 
 /// The decoders of the relay directory; what decodes must encode to the same bytes.
 private let directoryEntries: [FuzzEntry] = [

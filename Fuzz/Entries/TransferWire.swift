@@ -45,6 +45,16 @@ let transferWireEntries: [FuzzEntry] = [
         precondition(again.verifiedBytes == ledger.verifiedBytes)
         precondition(claims.count <= TransferLimits.claims)
     },
+    FuzzEntry("transfer-session") { TransferSession.feed($0) },
+    FuzzEntry("contact-address") { bytes in
+        let text = String(decoding: bytes, as: UTF8.self)
+        do throws(ContactAddressError) {
+            let address = try ContactAddress(text)
+            precondition(text.lowercased().contains(address.description))
+        } catch {
+            precondition(!error.description.isEmpty && !error.hint.isEmpty)
+        }
+    },
     FuzzEntry("transfer-receiver") { bytes in
         let now = Moment(nanoseconds: 0)
         var machine = ReceiverMachine(now: now)

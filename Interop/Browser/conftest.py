@@ -1,18 +1,27 @@
-"""A browser, and the page to look at: a real node's (BASE_URL, OPEN_URL) or the simulated one."""
+"""A browser, and the page to look at: a real node's (the program WARREN_BIN) or a simulated one's."""
 
 import os
 import shutil
 import subprocess
+import sys
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
-SCREENSHOTS = ROOT / ".build" / "screenshots"
+# How processes of the program are started and ended, as the tests of its commands do.
+sys.path.append(str(ROOT / "Interop" / "Commands"))
+
+from program import Process, until  # noqa: E402
+
+REAL = "WARREN_BIN" in os.environ
+SCREENSHOTS = ROOT / ".build" / "screenshots" / ("node" if REAL else "simulated")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# Names in place of local addresses have to be asked for over multicast, which not every machine has.
+ARGUMENTS = ["--no-sandbox", "--disable-features=WebRtcHideLocalIpsWithMdns"]
 WATCH = """
 window.violations = [];
 document.addEventListener("securitypolicyviolation", (event) =>
@@ -21,21 +30,50 @@ document.addEventListener("securitypolicyviolation", (event) =>
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    expect.set_options(timeout=15_000)
     config.addinivalue_line("markers", "simulated: needs what only the development server offers")
+    config.addinivalue_line("markers", "real: needs real nodes")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    if "BASE_URL" not in os.environ:
-        return
-    for item in items:
-        if item.get_closest_marker("simulated"):
-            item.add_marker(pytest.mark.skip(reason="BASE_URL names a real node"))
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    other = "simulated" if REAL else "real"
+    left_out = [item for item in items if item.get_closest_marker(other)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if not item.get_closest_marker(other)]
+
+
+def started(*words: str, data: Path) -> Process:
+    line = ("up", "--web", "127.0.0.1:0", "--socks", "127.0.0.1:0", *words)
+    return Process(*line, data=data)
 
 
 @pytest.fixture(scope="session")
-def base_url() -> Iterator[str]:
-    if given := os.environ.get("BASE_URL"):
-        yield given.rstrip("/") + "/"
+def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
+    """A network of its own, in which circuits are open and loop cells have come home."""
+    process = started(data=tmp_path_factory.mktemp("node"))
+    try:
+        until(lambda: process.api("/api/v1/stats")["aliveCount"] == 3)
+        until(lambda: any(c["state"] == "open" for c in process.api("/api/v1/circuits")["circuits"]))
+        until(lambda: process.api("/api/v1/heartbeat")["beats"])
+        yield process
+    finally:
+        process.stop()
+
+
+@pytest.fixture(scope="session")
+def peer(node: Process, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
+    """Somebody else in the same network."""
+    process = started("--join", node.join, data=tmp_path_factory.mktemp("peer"))
+    try:
+        yield process
+    finally:
+        process.stop()
+
+
+@pytest.fixture(scope="session")
+def base_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    if REAL:
+        yield request.getfixturevalue("node").web + "/"
         return
     server = subprocess.Popen(
         ["node", str(ROOT / "Web" / "dev" / "server.mjs"), "0"], stdout=subprocess.PIPE, text=True
@@ -53,7 +91,7 @@ def browser() -> Iterator[Browser]:
     if path is None:
         pytest.fail("no chromium: apt-get install chromium")
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        launched = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield launched
         launched.close()
 
@@ -61,8 +99,9 @@ def browser() -> Iterator[Browser]:
 class Visit:
     """Opens pages and remembers everything they did that they should not have done."""
 
-    def __init__(self, browser: Browser, base_url: str) -> None:
+    def __init__(self, browser: Browser, base_url: str, once: str | None = None) -> None:
         self.browser = browser
+        self.once = once
         self.base_url = base_url
         self.contexts: list[BrowserContext] = []
         self.pages: list[Page] = []
@@ -78,20 +117,20 @@ class Visit:
             context.add_cookies([{"name": "warren_dev", "value": scenario, "url": self.base_url}])
         context.add_init_script(WATCH)
         self.contexts.append(context)
-        if (once := os.environ.get("OPEN_URL")) and not scenario:
-            self._unlock(context, once)
+        if self.once:
+            self._unlock(context, self.once)
         return context
 
-    _session: list[dict] = []
+    _sessions: dict[str, list[dict]] = {}
 
     def _unlock(self, context: BrowserContext, once: str) -> None:
         """The address works once, so the first context's cookie serves the others."""
-        if not Visit._session:
+        if once not in Visit._sessions:
             page = context.new_page()
             page.goto(once)
             page.close()
-            Visit._session = context.cookies()
-        context.add_cookies(Visit._session)
+            Visit._sessions[once] = context.cookies()
+        context.add_cookies(Visit._sessions[once])
 
     def __call__(self, path: str = "reach", **options) -> Page:
         page = self.context(**options).new_page()
@@ -120,11 +159,20 @@ class Visit:
 
 
 @pytest.fixture
-def visit(browser: Browser, base_url: str) -> Iterator[Visit]:
+def visit(browser: Browser, base_url: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
     """Every test ends with: nothing on the console, no CSP violation, no request elsewhere."""
-    if "BASE_URL" not in os.environ:
+    if not REAL:
         control(base_url, "reset")
-    visit = Visit(browser, base_url)
+    once = request.getfixturevalue("node").told["open"] if REAL else None
+    visit = Visit(browser, base_url, once)
+    yield visit
+    visit.finish()
+
+
+@pytest.fixture
+def visit_peer(browser: Browser, peer: Process) -> Iterator[Visit]:
+    """The page of somebody else's node."""
+    visit = Visit(browser, peer.web + "/", peer.told["open"])
     yield visit
     visit.finish()
 

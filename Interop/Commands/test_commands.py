@@ -1,6 +1,7 @@
 """What people and scripts see of the program's commands."""
 
 import json
+import re
 import signal
 import socket
 import stat
@@ -41,7 +42,7 @@ def test_a_wrong_line_says_what_is_right(line, said, empty):
 
 @pytest.mark.parametrize(
     "command",
-    "up open key send registry relay proxy relays ping bench doctor inbox contacts".split()
+    "up open key send registry relay proxy rooms relays ping bench doctor inbox contacts".split()
     + ["inbox accept", "inbox decline", "inbox wait", "contacts add"],
 )
 def test_every_command_explains_itself_with_examples(command):
@@ -115,6 +116,8 @@ def test_the_doctor_finds_a_healthy_node_well(node):
     assert result.returncode == 0, result.stdout
     for check in ("libraries", "cryptography", "randomness", "data folder", "node", "registry"):
         assert findings[check]["verdict"] == "ok", findings[check]
+    # Either the package that was linked in, or the file that the loader took.
+    assert re.search(r"libssl-dev [^ ]+, built in|/libcrypto\.so", findings["libraries"]["detail"])
 
 
 def test_the_doctor_fails_with_advice(node, empty):

@@ -26,7 +26,7 @@ struct FolderTests {
             #expect(status.permissions == .ownerOnlyFolder)
         }
         try write("file")
-        #expect(throws: FileError(.createFolder, root / "file", .system(EEXIST))) {
+        #expect(throws: FileError(.createFolder, root / "file", .notFolder)) {
             try Folder(root / "file").create()
         }
     }

@@ -48,6 +48,8 @@ final class SimulatedChain {
         var lookups: [StreamKey: StreamTarget] = [:]
         var datagrams: [(StreamKey, StreamTarget, [UInt8])] = []
         var closed: [Int: LinkError?] = [:]
+        /// Whether the targets take what is written to them.
+        var isConsuming = true
 
         init(_ chain: SimulatedChain) throws {
             self.chain = chain
@@ -76,7 +78,7 @@ final class SimulatedChain {
         func resolve(_ stream: StreamKey, _ target: StreamTarget) { lookups[stream] = target }
         func write(_ stream: StreamKey, _ bytes: UnsafeRawBufferPointer) {
             written[stream, default: []] += bytes
-            core.consumed(stream, bytes.count, now: chain.now)
+            if isConsuming { core.consumed(stream, bytes.count, now: chain.now) }
         }
         func finish(_ stream: StreamKey) { finished.insert(stream) }
         func drop(_ stream: StreamKey, _ fault: StreamFault) { dropped[stream] = fault }
@@ -107,6 +109,7 @@ final class SimulatedChain {
         var resets: [UInt32: StreamFault] = [:]
         var incoming: [UInt32] = []
         var loops = 0
+        var coverRefused: [RelayIdentity: Int] = [:]
         var isPublished = false
         var finished: Set<UInt32> = []
         var found: [UInt32: [StreamTarget]] = [:]
@@ -127,6 +130,7 @@ final class SimulatedChain {
             chain.close(core, link)
         }
         func needsFlush() { dirty = true }
+        func coverRefused(by relay: RelayIdentity, atMost rate: Int) { coverRefused[relay] = rate }
         func built(_ circuit: Int) { builtCircuits.append(circuit) }
         func ended(_ circuit: Int, _ reason: CircuitEnd) { endedCircuits[circuit] = reason }
         func deliver(_ circuit: Int, _ delivery: Delivery) {

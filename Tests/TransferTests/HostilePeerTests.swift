@@ -59,7 +59,7 @@ struct HostilePeerTests {
             let peer = try await HandmadePeer(sender, to: receiver)
             var generator = SeededGenerator(seed: 3)
             let offer = Offer(id: TransferID(using: &generator), manifest: manifest)
-            let leaf = [1, 2, 3, 4].withUnsafeBytes { TransferHash.leaf($0) }
+            let leaf = [1, 2, 3, 4].withUnsafeBytes { MerkleTree.leaf($0) }
             peer.say(TransferMessage.hello(Hello()).frame)
             peer.say(TransferMessage.offer(offer).frame)
             peer.say(TransferMessage.manifest(manifest.bytes).frame)
@@ -92,7 +92,7 @@ struct HostilePeerTests {
             try SampleTree.file(folder / "a.txt", 10)
             let other = try await TestNode(folder / "other", seed: 3, on: sender.loop)
             try await other.send([folder / "a.txt"], to: receiver)
-            _ = await receiver.wait { $0.peer == other.address && $0.state == .offered }
+            _ = await receiver.wait { $0.peer == .contact(other.address) && $0.state == .offered }
             await other.service.stop()
         }
     }
@@ -110,83 +110,5 @@ struct HostilePeerTests {
             #expect(await receiver.service.list() == [offer])
             await other.service.stop()
         }
-    }
-}
-
-/// A peer that says what a test wants it to say.
-private final class HandmadePeer: @unchecked Sendable {
-    private let stream: SecureStream
-
-    init(_ node: TestNode, to receiver: TestNode) async throws {
-        stream = try await SecureStream.connect(
-            over: try await receiver.dial(on: node.loop),
-            as: node.identity,
-            expecting: receiver.identity.publicKey
-        )
-    }
-
-    func say(_ bytes: [UInt8]) {
-        stream.loop.execute { [stream] in stream.write(bytes) }
-    }
-
-    func offerFile(seed: UInt64) throws {
-        var generator = SeededGenerator(seed: seed)
-        let manifest = try Manifest([ManifestEntry(path: ["a"], kind: .file, bytes: 4)])
-        let offer = Offer(id: TransferID(using: &generator), manifest: manifest)
-        say(TransferMessage.hello(Hello()).frame)
-        say(TransferMessage.offer(offer).frame)
-        say(TransferMessage.manifest(manifest.bytes).frame)
-    }
-
-    /// All that the other side said, once it ended its side.
-    func answer() async throws -> [TransferMessage] {
-        let stream = stream
-        let bytes = try await stream.loop.wait { (waiter: Waiter<[UInt8]>) in
-            let received = Received()
-            stream.onEnd = { _ in waiter.resume(.success(received.bytes)) }
-            stream.onBytes = { received.bytes.append(contentsOf: $0) }
-        }
-        await stream.loop.run { stream.close() }
-        var frames = FrameBuffer()
-        bytes.withUnsafeBytes { frames.append($0) }
-        var messages: [TransferMessage] = []
-        while let header = try frames.next() {
-            messages.append(
-                try frames.withBody(of: header) { body in
-                    try TransferMessage(header.type, body: body)
-                }
-            )
-            frames.drop(header)
-        }
-        return messages
-    }
-
-    static func manifest(path: [String], kind: UInt8) -> [UInt8] {
-        var writer = ByteWriter()
-        writer.integer(UInt8(1))
-        writer.integer(UInt32(1))
-        writer.integer(kind)
-        writer.integer(UInt64(1))
-        writer.integer(UInt64(0))
-        writer.integer(UInt8(path.count))
-        for name in path {
-            writer.integer(UInt8(name.utf8.count))
-            writer.text(name)
-        }
-        return writer.bytes
-    }
-
-    static func offer(manifest: [UInt8], entries: UInt32, total: UInt64) -> [UInt8] {
-        var body = ByteWriter()
-        body.append([UInt8](repeating: 5, count: 16))
-        body.integer(entries)
-        body.integer(total)
-        body.integer(UInt32(manifest.count))
-        body.append([UInt8](repeating: 0, count: 32))
-        var writer = ByteWriter()
-        writer.integer(UInt32(body.count + 1))
-        writer.integer(TransferFrameType.offer.rawValue)
-        writer.append(body.bytes)
-        return writer.bytes
     }
 }

@@ -146,6 +146,50 @@ struct ResumeTests {
         }
     }
 
+    @Test(
+        "a sender that missed the last word is told on return that all is there",
+        arguments: [false, true]
+    )
+    func missedLastWord(isRestarted: Bool) async throws {
+        try await withScope { folder, loop in
+            let path = folder / "a.bin"
+            try SampleTree.file(path, 2_000_000)
+            let sender = try await TestNode(folder / "sender", seed: 1, on: loop)
+            var receiver = try await TestNode(folder / "receiver", seed: 2, on: loop)
+            try await receiver.allow(sender)
+            let current = Mutex<TestNode?>(receiver)
+            let attempts = Atomic<Int>(0)
+            let carried = FrailStream.Carried()
+            _ = try await sender.service.send([path], to: receiver.address) {
+                guard let node = current.withLock({ $0 }) else { throw NetError.refused }
+                let connection = try await node.dial(on: loop)
+                if attempts.add(1, ordering: .relaxed).newValue == 1 {
+                    current.withLock { $0 = nil }
+                    // Content flows, so the acceptance was heard; the confirmation will not be.
+                    return FrailStream(connection, deafAfter: 500_000)
+                }
+                return FrailStream(connection, counting: carried)
+            }
+            #expect(await receiver.ended().state == .done)
+            #expect(await sender.wait { $0.state == .waiting }.bytesDone < 2_000_000)
+            if isRestarted {
+                await receiver.service.stop()
+                receiver = try await TestNode(folder / "receiver", seed: 2, on: loop)
+                await receiver.service.start { _ in throw NetError.refused }
+            }
+            let node = receiver
+            current.withLock { $0 = node }
+            #expect(await sender.ended().state == .done)
+            #expect(attempts.load(ordering: .relaxed) == 2)
+            #expect(carried.bytes < 16_000)
+            #expect(await receiver.service.list().map(\.state) == [.done])
+            #expect(try SampleTree.hash(receiver.downloads / "a.bin") == SampleTree.hash(path))
+            #expect(try Folder(receiver.downloads).entries().count == 1)
+            await receiver.service.stop()
+            await sender.service.stop()
+        }
+    }
+
     @Test("a source that changes between two streams arrives as it is in the end")
     func changedBetween() async throws {
         try await withNodes { sender, receiver, folder in

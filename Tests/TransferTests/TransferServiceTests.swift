@@ -1,3 +1,4 @@
+import Bytes
 import Files
 import Net
 import Testing
@@ -19,7 +20,7 @@ struct TransferServiceTests {
             #expect(sent.state == .done)
             #expect(sent.bytesDone == 64 << 20)
             #expect(received.bytesDone == 64 << 20)
-            #expect(received.peer == sender.address)
+            #expect(received.peer == .contact(sender.address))
             #expect(
                 try SampleTree.hash(receiver.downloads / "large.bin") == SampleTree.hash(path)
             )
@@ -40,6 +41,34 @@ struct TransferServiceTests {
                     == SampleTree.digest(folder / "things")
             )
             #expect(try receiver.partials().isEmpty)
+        }
+    }
+
+    @Test("members of a room send over streams that the room secured, and are asked like strangers")
+    func room() async throws {
+        try await withNodes { sender, receiver, folder in
+            try SampleTree.file(folder / "a.bin", 3_000_000)
+            let loop = sender.loop
+            let room = try await loop.run { () throws(NetError) in
+                let anyPort = SocketAddress.ip(Endpoint(.v4(.loopback), port: 0))
+                return try TCPListener(on: loop, at: anyPort) { stream in
+                    Task { await receiver.service.welcome(stream, from: .room("blue")) }
+                }.localAddress
+            }
+            let endpoint = try #require(room)
+            _ = try await sender.service.send([folder / "a.bin"], to: .room("blue")) { transfer in
+                #expect(transfer.bytesTotal == 3_000_000)
+                return try await DirectDialer().connect(to: .endpoint(endpoint), on: loop)
+            }
+            let offer = await receiver.wait { $0.state == .offered }
+            #expect(offer.peer == .room("blue"))
+            try await receiver.service.accept(offer.id)
+            #expect(await receiver.ended().state == .done)
+            #expect(await sender.ended().state == .done)
+            #expect(
+                try SampleTree.hash(receiver.downloads / "a.bin")
+                    == SampleTree.hash(folder / "a.bin")
+            )
         }
     }
 

@@ -30,22 +30,6 @@ struct LedgerTests {
         }
     }
 
-    @Test("an accumulator gives the root of the tree drawn level by level", arguments: 0...40)
-    func accumulator(count: Int) {
-        let leaves = (0..<count).map { Self.leaf($0) }
-        func root(_ leaves: ArraySlice<Bytes32>) -> Bytes32 {
-            guard leaves.count > 1 else { return leaves.first ?? Bytes32 { _ in } }
-            var split = 1
-            while split * 2 < leaves.count { split *= 2 }
-            let middle = leaves.startIndex + split
-            var pair = MerkleAccumulator()
-            pair.add(root(leaves[..<middle]))
-            pair.add(root(leaves[middle...]))
-            return pair.root
-        }
-        #expect(MerkleAccumulator.root(leaves) == root(leaves[...]))
-    }
-
     @Test("an empty file, a zero byte and two orders of chunks all have roots of their own")
     func roots() {
         let (a, b) = (Self.leaf(1), Self.leaf(2))

@@ -56,7 +56,7 @@ struct MachineTests {
     }
 
     static func leaf(_ bytes: [UInt8]) -> Bytes32 {
-        bytes.withUnsafeBytes { TransferHash.leaf($0) }
+        bytes.withUnsafeBytes { MerkleTree.leaf($0) }
     }
 
     static func chunkFrame(_ file: Int, _ chunk: Int, _ bytes: [UInt8]) -> [UInt8] {

@@ -5,7 +5,7 @@ import TransferWire
 
 @Suite("Transfer frames (Docs/protocols/transfer.md)")
 struct TransferMessageTests {
-    static let root = TransferHash.leaf(UnsafeRawBufferPointer(start: nil, count: 0))
+    static let root = MerkleTree.leaf(UnsafeRawBufferPointer(start: nil, count: 0))
 
     static func all() throws -> [TransferMessage] {
         let manifest = try SampleFiles(sizes: [1, 2]).manifest

@@ -4,15 +4,19 @@
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { Signaling } from "./signaling.mjs";
 import { Simulation } from "./simulation.mjs";
 
 const root = fileURLToPath(new URL("../../.build/web/", import.meta.url));
+const [script, style] = ["text/javascript; charset=utf-8", "text/css; charset=utf-8"];
 const types = {
   "index.html": "text/html; charset=utf-8",
-  "app.js": "text/javascript; charset=utf-8",
-  "app.css": "text/css; charset=utf-8",
+  "app.js": script, "shared.js": script, "rooms.js": script, "transfer.js": script, "sw.js": script,
+  "app.css": style, "rooms.css": style,
   "icon.svg": "image/svg+xml",
+  "manifest.webmanifest": "application/manifest+json",
 };
+const signaling = new Signaling();
 const key = "rabbit";
 const publicNames = ["relays", "stats"];
 const lists = {
@@ -144,9 +148,28 @@ async function change(request, response, parts, query) {
   return json(response, 200, outcomes[verb](transfer));
 }
 
-/** Controls for tests: /dev/reset starts over, /dev/cut only ends every event stream. */
+/** An attacker at the server, who puts other certificates into what the peers agree on. */
+const forged = (data) => (data.sdp === undefined ? data : {
+  ...data,
+  sdp: data.sdp.replace(/(a=fingerprint:sha-256 )(..)/, (_, before, byte) =>
+    before + (byte === "00" ? "01" : "00")),
+});
+
+/**
+ * Controls for tests: /dev/reset starts over, /dev/cut only ends every event stream; /dev/drop ends
+ * what the rooms hang on, /dev/restart forgets the rooms as well, /dev/forge alters descriptions.
+ */
 function control(path, response) {
-  if (path === "/dev/reset") world = new Simulation();
+  if (path === "/dev/drop" || path === "/dev/restart") {
+    signaling.cut(path === "/dev/restart");
+    return json(response, 200, {});
+  }
+  signaling.tamper = path === "/dev/forge" ? forged : (data) => data;
+  if (path === "/dev/forge") return json(response, 200, {});
+  if (path === "/dev/reset") {
+    world = new Simulation();
+    signaling.cut(true);
+  }
   for (const stream of streams) stream.response.end();
   streams.clear();
   json(response, 200, {});
@@ -187,6 +210,11 @@ const server = createServer((request, response) => {
     if (response.headersSent) response.destroy();
     else refuse(response, 500, "internal", String(error), "See the server's output.");
   });
+});
+
+server.on("upgrade", (request, socket) => {
+  if (request.url.split("?")[0] === "/rooms/ws") signaling.attach(request, socket);
+  else socket.destroy();
 });
 
 server.listen(Number(process.argv[2] ?? 8765), "127.0.0.1", () => {

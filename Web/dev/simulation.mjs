@@ -251,7 +251,7 @@ export class Simulation {
           ],
           dataFolder: "~/.local/share/warren",
           address: "q7v2mzk4c3hd6y5xnbw2tfgs7a4jrleu3kp6oi2d5qmvz7htc4xa.warren",
-          cover: { enabled: true, bytesPerSecond: 4_096 },
+          cover: { enabled: true, bytesPerSecond: 4_096, refusedAbove: null },
         };
       case "circuits":
         return { circuits: this.circuits };

@@ -8,6 +8,7 @@ const percentage = new Intl.NumberFormat(strings.locale, {
 const clock = new Intl.DateTimeFormat(strings.locale, {
   hour: "2-digit", minute: "2-digit", second: "2-digit",
 });
+const minute = new Intl.DateTimeFormat(strings.locale, { hour: "2-digit", minute: "2-digit" });
 const day = new Intl.DateTimeFormat(strings.locale, { dateStyle: "medium", timeStyle: "short" });
 
 export const count = (value: number) => whole.format(value);
@@ -46,6 +47,7 @@ export function duration(seconds: number): string {
 }
 
 export const timeOfDay = (unixSeconds: number) => clock.format(unixSeconds * 1000);
+export const hourAndMinute = (unixSeconds: number) => minute.format(unixSeconds * 1000);
 export const moment = (unixSeconds: number) => day.format(unixSeconds * 1000);
 
 /** The two ends of a long address, which is how people compare them. */

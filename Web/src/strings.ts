@@ -130,6 +130,10 @@ export const strings = {
     networkAge: "Network up for",
   },
 
+  rooms: {
+    title: "Rooms",
+  },
+
   node: {
     title: "This node",
     uptime: (span: string) => `this node, up for ${span}`,
@@ -138,6 +142,8 @@ export const strings = {
     addressWhat: "contact address",
     cover: "Cover traffic",
     coverOn: (rate: string) => `on, ${rate}`,
+    coverRefused: (rate: string, limit: string) =>
+      `sending ${rate}, but a relay sends none back above ${limit}`,
     coverOff: "off",
     version: "Version",
     uptimeLabel: "Uptime",
@@ -307,7 +313,7 @@ export const strings = {
       failed: "Failed",
     },
     emptyTitle: "Nothing sent or received yet",
-    emptyText: "Send a file above, or give someone your contact address so that they can send you"
+    emptyText: "Send a file, or give someone your contact address so that they can send you"
       + " one.",
     emptyFilterTitle: "Nothing here",
     emptyFilterText: "No transfer is in this state.",
@@ -315,25 +321,26 @@ export const strings = {
 
   contacts: {
     title: "Contacts",
-    lead: "Only people you allow can offer you files. Everyone else is turned away unseen.",
-    listTitle: "Allow-list",
-    caption: "Contacts and whether they may send to you",
+    lead: "Whoever has your address can offer you files, and you decide. You can let people send"
+      + " without asking.",
+    listTitle: "All contacts",
+    caption: "Contacts and whether they may send without asking",
     add: "Add a contact",
     name: "Name",
     nameHint: "Only you see it.",
     address: "Contact address",
     addressHint: "They find it on their own Reach page.",
     addressWhat: (name: string) => `address of ${name}`,
-    allowed: "May send to you",
-    allow: (name: string) => `Allow ${name} to send to you`,
-    allowNew: "Allow them to send to you",
+    allowed: "Sends without asking",
+    allow: (name: string) => `Let ${name} send without asking`,
+    allowNew: "Let them send without asking",
     save: "Add contact",
     saved: (name: string) => `Saved ${name}`,
     needName: "Enter a name.",
     needAddress: "Enter their contact address.",
     badAddress: "An address has no spaces; paste it whole.",
     emptyTitle: "No contacts yet",
-    emptyText: "Until you add one, nobody can offer you files.",
+    emptyText: "Add the people you send files to, and those whose files need no answer.",
   },
 
   settings: {

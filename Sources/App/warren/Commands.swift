@@ -13,6 +13,7 @@ extension Warren {
             .registry,
             .relay,
             .proxy,
+            .rooms,
             .relays,
             .ping,
             .bench,

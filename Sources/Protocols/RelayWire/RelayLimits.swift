@@ -9,8 +9,9 @@ package enum RelayLimits {
     ///
     /// Larger than any window an honest end grants (``CreditWindow/maximum``).
     package static let queuedBytesPerCircuit = 4 << 20
-    /// Bytes all circuits of one relay may have waiting together.
-    package static let queuedBytes = 256 << 20
+    /// Bytes all circuits of one relay may have waiting together, those of streams that end there
+    /// included.
+    package static let waitingBytes = 256 << 20
     /// Unsent bytes on a link above which its circuits wait.
     package static let linkHighWater = 256 << 10
     /// Bytes that may wait on one link, with answers to its requests, before it is closed.
@@ -41,7 +42,9 @@ package enum RelayLimits {
     package static let halfOpenLinks = 4096
     /// How long a handshake may take.
     package static let handshake = Duration.seconds(10)
-    /// How long a circuit may take to build.
+    /// How long a link's other host may give no sign of life, to data sent or to probes.
+    package static let linkSilence = Duration.seconds(30)
+    /// How long a circuit may take to build, and the answer to a loop to come.
     package static let build = Duration.seconds(15)
     /// How far a first handshake message's clock may be off, in seconds.
     package static let clockSkewSeconds: UInt64 = 120

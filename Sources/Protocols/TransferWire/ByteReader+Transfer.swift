@@ -14,8 +14,7 @@ extension ByteReader {
     }
 
     mutating func bytes32() throws(TransferError) -> Bytes32 {
-        let bytes = try run(Bytes32.count)
-        return Bytes32 { $0.copyBytes(from: bytes) }
+        do { return try Bytes32(from: &self) } catch { throw .malformed(error) }
     }
 
     /// Reads a 32-bit index or count.
@@ -23,9 +22,5 @@ extension ByteReader {
 }
 
 extension ByteWriter {
-    mutating func append(_ bytes: Bytes32) {
-        bytes.withUnsafeBytes { append($0) }
-    }
-
     mutating func index(_ value: Int) { integer(UInt32(value)) }
 }

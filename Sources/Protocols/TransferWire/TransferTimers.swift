@@ -7,7 +7,8 @@ package struct TransferTimers: Hashable, Sendable {
     /// Silence of theirs after which the stream is given up.
     package static let silence = Duration.seconds(60)
 
-    private var heard: Moment
+    /// When the other side was heard last.
+    private(set) var heard: Moment
     private var sent: Moment
 
     init(now: Moment) { (heard, sent) = (now, now) }

@@ -10,6 +10,8 @@ package struct FileError: Error, Equatable {
         case zeroByte
         /// The path names a folder, a device, a pipe or a socket.
         case notRegular
+        /// The path names something that is not a folder.
+        case notFolder
         /// The file is larger than the reader accepts.
         case larger(thanBytes: Int)
         /// There are more entries than the caller accepts.
@@ -62,6 +64,7 @@ extension FileError: CustomStringConvertible {
         case .system(let code): Self.cause(errno: code)
         case .zeroByte: ("its name has a zero byte", "Use another name")
         case .notRegular: ("it is not a regular file", "Name a file, not a folder or device")
+        case .notFolder: ("something that is not a folder has that name", "Use another name")
         case .larger(let bytes): ("it is larger than \(bytes) bytes", nil)
         case .more(let entries): ("it has more than \(entries) entries", nil)
         case .deeper(let folders): ("folders are nested deeper than \(folders)", nil)

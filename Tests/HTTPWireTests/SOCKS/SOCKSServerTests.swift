@@ -81,6 +81,13 @@ struct SOCKSServerTests {
         #expect(empty.outcome == .tunnel)
     }
 
+    @Test("credentials of another version are refused, however they are cut", arguments: [1, .max])
+    func credentialsVersion(size: Int) {
+        let made = SOCKSTranscript([5, 1, 2, 0x14, 1, 65, 1, 66], size: size)
+        #expect(made.error == .wrongVersion(0x14))
+        #expect(made.credentials == nil)
+    }
+
     @Test("a set password lets in only who knows it")
     func password() throws {
         let wanted = try #require(SOCKSCredentials(user: [65], password: [66]))

@@ -93,47 +93,4 @@ struct HTTPStreamingTests {
             #expect(await scope.loop.run { seen.value }.contains("data: one\n"))
         }
     }
-
-    @Test("draining closes idle connections, finishes requests under way, and takes no new ones")
-    func drain() async throws {
-        let waiting = Confined<HTTPResponder?>(nil)
-        try await withServer { _, responder in
-            waiting.value = responder
-        } _: { scope in
-            let idle = try await scope.dialled()
-            let url = try scope.url("/")
-            let busy = Task { try await HTTPClient(on: scope.loop).send(.init(.get, url)) }
-            try await scope.loop.poll(until: { waiting.value != nil })
-            let drained = Task { await scope.server.drain(within: .seconds(30)) }
-            let left = try await exchange([], over: idle)
-            #expect(left.isEmpty)
-            await #expect(throws: NetError.refused) { try await scope.dialled() }
-            await scope.loop.run {
-                waiting.value?.respond(.ok, body: [1])
-                waiting.value = nil
-            }
-            let response = try await busy.value
-            #expect(response.body == [1])
-            #expect(response.head.fields[.connection] == "close")
-            await drained.value
-            #expect(await scope.loop.run { scope.server.openConnections } == 0)
-        }
-    }
-
-    @Test("draining ends at its limit, and tells whoever still answers")
-    func drainLimit() async throws {
-        let ends = Confined<[StreamEnd]>([])
-        let waiting = Confined<HTTPResponder?>(nil)
-        try await withServer { _, responder in
-            waiting.value = responder
-            responder.onClose { ends.value.append($0) }
-        } _: { scope in
-            let stream = try await scope.dialled()
-            await scope.loop.run { stream.write(Array("GET / HTTP/1.1\r\nHost: x\r\n\r\n".utf8)) }
-            try await scope.loop.poll(until: { waiting.value != nil })
-            await scope.server.drain(within: .zero)
-            #expect(await scope.loop.run { ends.value } == [.failed(.cancelled)])
-            await scope.loop.run { waiting.value = nil }
-        }
-    }
 }

@@ -12,7 +12,7 @@ struct APIEventTests {
         let double = TransferDouble()
         _ = double.add(.offered, "a file")
         try await withAPI(settings: .withTransfers(double)) { scope in
-            let events = try await scope.events { events in
+            let events = try await scope.eventStream.events { events in
                 let names = Set(events.map(\.name))
                 let samples = events.count { $0.name == "throughput" }
                 return samples >= 2 && names.isSuperset(of: EventTopic.states.map(\.rawValue))
@@ -22,7 +22,7 @@ struct APIEventTests {
             #expect(ids == ids.sorted() && Set(ids).count == ids.count)
             for event in events {
                 let json = try JSON(parsing: event.data)
-                let schema = try #require(Self.schemas[event.name])
+                let schema = try #require(eventSchemas[event.name])
                 #expect(schema.type.faults(of: json).isEmpty)
             }
             let node = events.count { $0.name == "node" }
@@ -30,17 +30,12 @@ struct APIEventTests {
         }
     }
 
-    private static let schemas: [String: Schema] = [
-        "relays": .relays, "stats": .stats, "node": .node, "circuits": .circuits,
-        "transfers": .transfers, "throughput": .sample, "heartbeat": .beat,
-    ]
-
     @Test("a change is told")
     func change() async throws {
         let double = TransferDouble()
         try await withAPI(settings: .withTransfers(double)) { scope in
             let added = Flag()
-            let events = try await scope.events { events in
+            let events = try await scope.eventStream.events { events in
                 let told = events.filter { $0.name == "transfers" }
                 if told.count == 1, !added.isSet {
                     added.set()
@@ -76,76 +71,13 @@ struct APIEventTests {
     @Test("streams beyond the limit are refused")
     func limit() async throws {
         try await withAPI { scope in
-            var open: [Task<Void, any Error>] = []
-            for _ in 0..<APILimits.subscribers { open.append(try await scope.openEvents()) }
+            var open: [Task<[ServerSentEvent], any Error>] = []
+            for _ in 0..<APILimits.subscribers {
+                open.append(try await scope.eventStream.opened())
+            }
             let answer = try await scope.ask(.get, "/api/v1/events", as: .token)
             #expect(answer.status == .serviceUnavailable)
             for task in open { task.cancel() }
         }
-    }
-}
-
-/// Events as they come; used on the client's loop only.
-private final class EventReader: @unchecked Sendable {
-    // Confined to the client's loop.
-    private var parser = ServerSentEventParser()
-    private(set) var events: [ServerSentEvent] = []
-
-    func read(_ bytes: UnsafeRawBufferPointer) {
-        var rest = bytes
-        do throws(SSEError) {
-            while let event = try parser.next(&rest) { events.append(event) }
-        } catch {
-            Issue.record(error)
-        }
-    }
-}
-
-extension APIScope {
-    private var eventsRequest: HTTPClientRequest {
-        get throws {
-            var request = HTTPClientRequest(
-                .get,
-                try url("/api/v1/events"),
-                fields: [.authorization: "Bearer \(APIScope.token)"]
-            )
-            request.bodyLimit = 1 << 30
-            return request
-        }
-    }
-
-    /// The events up to and including the one after which `isEnough`.
-    func events(
-        until isEnough: @escaping @Sendable ([ServerSentEvent]) -> Bool
-    ) async throws -> [ServerSentEvent] {
-        let reader = EventReader()
-        let (client, request, enough) = (client, try eventsRequest, Signal())
-        let task = Task {
-            defer { enough.give() }
-            _ = try await client.stream(request) { head in
-                #expect(head.fields[.contentType] == ServerSentEvent.mediaType)
-            } onBody: { bytes in
-                guard !enough.isGiven else { return }
-                reader.read(bytes)
-                if isEnough(reader.events) { enough.give() }
-            }
-        }
-        await enough.wait()
-        task.cancel()
-        return await client.loop.run { reader.events }
-    }
-
-    /// Opens a stream; returns when its head has come.
-    func openEvents() async throws -> Task<Void, any Error> {
-        let (client, request, opened) = (client, try eventsRequest, Signal())
-        let task = Task {
-            defer { opened.give() }
-            _ = try await client.stream(request) { _ in
-                opened.give()
-            } onBody: { _ in
-            }
-        }
-        await opened.wait()
-        return task
     }
 }

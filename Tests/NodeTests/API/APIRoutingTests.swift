@@ -1,6 +1,9 @@
 import Bytes
+import Crypto
 import HTTPWire
 import Net
+import Relay
+import RelayWire
 import Telemetry
 import Testing
 
@@ -135,6 +138,39 @@ struct APIRoutingTests {
             for line in lines where !line.hasPrefix("#") {
                 let parts = line.split(separator: " ")
                 #expect(parts.count == 2 && Double(parts[1]) != nil, "\(line)")
+            }
+        }
+    }
+
+    @Test("a relay's figures are among them, with what it refused")
+    func relayMetrics() async throws {
+        let entropy = Entropy.system()
+        let keys = RelayKeys(
+            signing: Ed25519.PrivateKey.generate(entropy),
+            link: X25519.PrivateKey.generate(entropy)
+        )
+        func parts(_ loops: LoopGroup) -> NodeParts {
+            var parts = APIScope.bareParts
+            parts.relays = [
+                RelayServer(
+                    on: loops.loops[1],
+                    keys: keys,
+                    settings: RelaySettings(
+                        address: APIScope.anyPort,
+                        network: Bytes32 { _ in },
+                        exitPolicy: .closed
+                    )
+                )
+            ]
+            return parts
+        }
+        try await withAPI(parts: parts) { scope in
+            let lines = try await scope.ask(.get, "/metrics").text.split(separator: "\n")
+            for name in [
+                "links_half_open", "links_refused_total", "queued_bytes", "cover_refused_total",
+            ] {
+                let line = "warren_relay_\(name){relay=\"\(keys.identity.short)\"} 0"
+                #expect(lines.contains { $0 == line }, "\(line)")
             }
         }
     }

@@ -6,6 +6,7 @@ import Net
 import Node
 import Relay
 import RelayWire
+import Rooms
 import Telemetry
 import Testing
 
@@ -103,12 +104,19 @@ func withAPI(
     at address: SocketAddress = APIScope.anyPort,
     parts: (LoopGroup) async throws -> NodeParts = { _ in APIScope.bareParts },
     settings: APISettings = APIScope.settings,
+    rooms: SignalingSettings? = nil,
     _ body: (APIScope) async throws -> Void
 ) async throws {
     let loops = try LoopGroup(count: 2, name: "api-test")
     do {
         let parts = try await parts(loops)
-        let api = APIServer(on: loops.loops[0], parts: parts, settings: settings)
+        let loop = loops.loops[0]
+        var settings = settings
+        if let rooms {
+            let metrics = parts.metrics
+            settings.rooms = await loop.run { SignalingServer(on: loop, rooms, metrics: metrics) }
+        }
+        let api = APIServer(on: loop, parts: parts, settings: settings)
         guard case .ip(let endpoint) = try await api.start(at: address) else {
             throw NetError.addressInvalid("\(address)")
         }

@@ -1,5 +1,6 @@
 import Bytes
 import HTTPWire
+import Rooms
 import Testing
 
 @testable import Node
@@ -49,7 +50,8 @@ struct OpenAPITests {
 
     @Test("answers have the shape that is described")
     func shapes() async throws {
-        try await withAPI(settings: .withTransfers(TransferDouble())) { scope in
+        let settings = APISettings.withTransfers(TransferDouble())
+        try await withAPI(settings: settings, rooms: SignalingSettings()) { scope in
             for route in Route.all where route.method == .get && route.path.parameters.isEmpty {
                 guard case .json(let schema) = route.note.content else { continue }
                 let answer = try await scope.ask(.get, route.path.text, as: .token)

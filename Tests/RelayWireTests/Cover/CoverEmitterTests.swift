@@ -105,6 +105,28 @@ struct CoverEmitterTests {
         #expect(seen == (0..<60).filter { $0 % 3 != 0 })
     }
 
+    @Test(
+        "an idle record is whole cells of padding, at every rate",
+        arguments: [1_000, 3_276_800, 3_300_000, 8_000_000, 128_000_000]
+    )
+    func idle(rate: Int) throws {
+        var emitter = CoverEmitter(rate: rate, now: Self.start)
+        for _ in 0..<3 {
+            let emitted = emitter.emit(now: emitter.due)
+            let record = try #require(emitted)
+            #expect(record.count == emitter.payloadBytes)
+            var offset = 0
+            while record.count - offset >= CellHeader.bytes {
+                let header = try record[offset...].withUnsafeBytes { bytes in
+                    try CellHeader(at: try #require(bytes.baseAddress))
+                }
+                #expect(header.command == .padding)
+                offset += CellHeader.bytes + header.bodyBytes
+            }
+            #expect(offset == record.count)
+        }
+    }
+
     @Test("a cell that waits goes into the very next record")
     func noBlocking() {
         var emitter = CoverEmitter(rate: 100_000, now: Self.start)

@@ -93,6 +93,32 @@ struct CoveredLinkTests {
         #expect(client.endedCircuits.isEmpty)
     }
 
+    @Test("cover may begin while cells wait for their turn")
+    func busy() throws {
+        let chain = try SimulatedChain(relays: 1)
+        let relay = chain.relays[0]
+        let link = try BareLink(chain, to: relay.keys)
+        chain.settle()
+        let circuit = try BareCircuit(link, relay.keys)
+        let most = UInt32(CreditWindow.maximum).bigEndian
+        let credit = withUnsafeBytes(of: most) { Array($0) }
+        let begin = frame(.begin, 1, StreamTarget.name("a", port: 1).bytes)
+        try circuit.send(begin + frame(.credit, 0, credit) + frame(.credit, 1, credit))
+        chain.settle()
+        let key = try #require(relay.targets.keys.first)
+        chain.stall(relay.core, true)
+        for _ in 0..<8 {
+            relay.send(key, [UInt8](repeating: 1, count: 100_000))
+            relay.core.flush(now: chain.now)
+        }
+        try link.send(CellHeader(circuit: 0, command: .cover), [0, 0x0F, 0x42, 0x40])
+        chain.stall(relay.core, false)
+        chain.settle()
+        let id = try #require(relay.core.table.links.keys.first)
+        #expect(relay.core.table.links[id]?.cover != nil)
+        #expect(!link.isLost)
+    }
+
     @Test("a relay under cover that is asked more than it may answer hangs up")
     func flooded() throws {
         let chain = try SimulatedChain(relays: 1)
@@ -110,16 +136,52 @@ struct CoveredLinkTests {
         #expect(relay.core.linkCount == 0)
     }
 
+    static let requests: [(rate: UInt32, answer: UInt32)] = [
+        (0, 9_999), (1, 1), (9_999, 9_999), (10_000, 9_999), (.max, 9_999),
+    ]
+
     @Test(
-        "cover faster than the relay allows, or none, is not given",
-        arguments: [[0, 0, 0, 0], [0xFF, 0xFF, 0xFF, 0xFF]] as [[UInt8]]
+        "a relay answers with the rate asked for, or with the most it gives, and then gives none",
+        arguments: requests
     )
-    func refused(rate: [UInt8]) throws {
+    func answers(rate: UInt32, answer: UInt32) throws {
         let chain = try SimulatedChain(relays: 1)
+        let relay = chain.relays[0].core
+        relay.coverLimit = 9_999
         let link = try BareLink(chain, to: chain.relays[0].keys)
         chain.settle()
-        try link.send(CellHeader(circuit: 0, command: .cover), rate)
+        func bytes(_ rate: UInt32) -> [UInt8] { withUnsafeBytes(of: rate.bigEndian, Array.init) }
+        try link.send(CellHeader(circuit: 0, command: .cover), bytes(rate))
         chain.settle()
-        #expect(chain.relays[0].core.table.links.values.allSatisfy { $0.cover == nil })
+        #expect(link.cells.map(\.header) == [CellHeader(circuit: 0, command: .cover)])
+        #expect(link.cells.map(\.body) == [bytes(answer)])
+        let isGiven = rate == answer
+        #expect(relay.table.links.values.allSatisfy { ($0.cover != nil) == isGiven })
+        #expect(relay.counts.coverRefused == (isGiven ? 0 : 1))
+    }
+
+    @Test("a client learns which guard refuses, and goes on with its own cover")
+    func refused() throws {
+        let chain = try SimulatedChain(relays: 2)
+        let client = chain.client()
+        client.core.coverRate = 200_000
+        chain.relays[0].core.coverLimit = 199_999
+        chain.relays[1].core.coverLimit = 200_000
+        _ = try client.core.build(try chain.path([0]), now: chain.now)
+        _ = try client.core.build(try chain.path([1]), now: chain.now)
+        for _ in 0..<500 {
+            chain.now = chain.now + .milliseconds(1)
+            _ = client.core.emitCover(now: chain.now)
+            for relay in chain.relays { _ = relay.core.emitCover(now: chain.now) }
+            chain.settle()
+        }
+        #expect(client.builtCircuits.count == 2)
+        #expect(client.coverRefused == [chain.relays[0].identity: 199_999])
+        #expect(client.core.coverRefusals == client.coverRefused)
+        #expect(client.core.table.links.values.allSatisfy { $0.cover != nil })
+        #expect(chain.relays[0].core.counts.padding > 10)
+        let link = try #require(client.core.linksByRelay[chain.relays[0].identity])
+        client.core.linkLost(link.id, now: chain.now)
+        #expect(client.core.coverRefusals.isEmpty)
     }
 }

@@ -8,46 +8,62 @@ struct LinkHandshakeTests {
     let entropy = Entropy(simulationSeed: 21)
     let network = Bytes32 { $0[0] = 1 }
 
-    private func greeting(
+    private func initiator(
         to relay: SampleRelay,
         network: Bytes32? = nil
-    ) throws -> [UInt8] {
-        var handshake = try LinkHandshake(
+    ) throws -> LinkHandshake {
+        try LinkHandshake(
             to: relay.identity,
             linkKey: relay.link.publicKey,
             from: X25519.PrivateKey.generate(entropy),
             network: network ?? self.network,
             entropy: entropy
         )
-        return try handshake.write(unixSeconds: 1000)
     }
 
-    private func read(_ message: [UInt8], as relay: SampleRelay) throws -> LinkHello {
-        var handshake = try LinkHandshake(
+    private func responder(_ relay: SampleRelay) throws -> LinkHandshake {
+        try LinkHandshake(
             answering: relay.identity,
             linkKey: relay.link,
             network: network,
             entropy: entropy
         )
+    }
+
+    private func greeting(
+        to relay: SampleRelay,
+        network: Bytes32? = nil
+    ) throws -> [UInt8] {
+        var handshake = try initiator(to: relay, network: network)
+        return try handshake.write(unixSeconds: 1000)
+    }
+
+    private func read(_ message: [UInt8], as relay: SampleRelay) throws -> LinkHello {
+        var handshake = try responder(relay)
         return try message.withUnsafeBytes { try handshake.read($0) }
+    }
+
+    @Test("a recorded answer opens no second link")
+    func replayedAnswer() throws {
+        let relay = try SampleRelay(entropy)
+        var first = try initiator(to: relay)
+        var second = try initiator(to: relay)
+        var server = try responder(relay)
+        let greeting = try first.write(unixSeconds: 1000)
+        _ = try greeting.withUnsafeBytes { try server.read($0) }
+        let answer = try server.write(unixSeconds: 1000)
+        _ = try second.write(unixSeconds: 1000)
+        #expect(throws: HandshakeFault.self) {
+            _ = try answer.withUnsafeBytes { try second.read($0) }
+        }
+        #expect(try answer.withUnsafeBytes { try first.read($0) }.unixSeconds == 1000)
     }
 
     @Test("both messages have one length, and both ends get each other's hello and working ciphers")
     func agree() throws {
         let relay = try SampleRelay(entropy)
-        var client = try LinkHandshake(
-            to: relay.identity,
-            linkKey: relay.link.publicKey,
-            from: X25519.PrivateKey.generate(entropy),
-            network: network,
-            entropy: entropy
-        )
-        var server = try LinkHandshake(
-            answering: relay.identity,
-            linkKey: relay.link,
-            network: network,
-            entropy: entropy
-        )
+        var client = try initiator(to: relay)
+        var server = try responder(relay)
         let first = try client.write(unixSeconds: 1000)
         #expect(first.count == LinkHandshake.firstBytes)
         #expect(try first.withUnsafeBytes { try server.read($0) }.unixSeconds == 1000)

@@ -93,6 +93,7 @@ struct GuardSetTests {
         var set = try Self.sampled()
         let all = try Self.everyone()
         for _ in set.sample {
+            #expect(!set.isStranded(at: Self.start))
             set.failed(try set.choose(at: Self.start, allowed: all), at: Self.start)
         }
         let expected = GuardError.noneReachable(sampled: 12, retryAt: Self.start + 30)
@@ -107,7 +108,9 @@ struct GuardSetTests {
                 using: &generator
             )
         }
+        #expect(set.isStranded(at: Self.start))
         set.forgive()
+        #expect(!set.isStranded(at: Self.start))
         _ = try set.choose(at: Self.start, allowed: all)
     }
 

@@ -21,8 +21,11 @@ struct RendezvousTests {
         #expect(here.count == 3)
         #expect(Set(here).count == 3)
         #expect(try Self.meeting(1...40) == here)
-        #expect(try Self.meeting(1...40, period: 2) != here)
-        #expect(try Self.meeting(1...40, key: 1_001) != here)
+        // One key in forty falls into the same gap of the ring.
+        let periods = try (2...6).map { try Self.meeting(1...40, period: $0) }
+        #expect(periods.count { $0 != here } >= 4)
+        let keys = try (1_001...1_005).map { try Self.meeting(1...40, key: $0) }
+        #expect(keys.count { $0 != here } >= 4)
     }
 
     @Test(

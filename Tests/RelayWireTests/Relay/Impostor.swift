@@ -14,6 +14,8 @@ final class Impostor: Acceptor {
     var forward: ([UInt8]) -> [[UInt8]] = { [$0] }
     /// Makes of each cell body coming back what is passed on.
     var backward: ([UInt8]) -> [[UInt8]] = { [$0] }
+    /// Whether it answers in the place of the relays behind it instead of asking them.
+    var playsTheRest = false
     private var before: BareLink?
     private var after: BareLink?
     private var request: BuildRequest?
@@ -73,6 +75,11 @@ final class Impostor: Acceptor {
 
     private func extend() {
         guard let after, after.isOpen, let request else { return }
+        if playsTheRest {
+            let rest = chain.entropy.bytes(BuildReply.bodyBytes)
+            let answer = BuildRequest.answer(request.pendingAnswer(), around: rest)
+            return pass(.created, answer, to: before, circuit)
+        }
         pass(.create, request.next, to: after, 1)
     }
 

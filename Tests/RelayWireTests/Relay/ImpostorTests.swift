@@ -119,6 +119,32 @@ struct ImpostorTests {
         #expect(fixture.client.endedCircuits == [fixture.circuit: .forged])
     }
 
+    @Test("one that goes on to another relay than the client chose builds nothing")
+    func otherNeighbour() throws {
+        let chain = try SimulatedChain(relays: 4)
+        let impostor = Impostor(chain, chain.relays[1].keys, next: chain.relays[3].keys)
+        let client = chain.client()
+        let circuit = try client.core.build(try chain.path([0, 1, 2]), now: chain.now)
+        chain.settle()
+        #expect(client.endedCircuits == [circuit: .badBuild])
+        #expect(client.builtCircuits.isEmpty)
+        #expect(chain.relays[3].core.counts.buildsRefused == 1)
+        withExtendedLifetime(impostor) {}
+    }
+
+    @Test("one that plays the rest of the chain itself is found out")
+    func noNeighbour() throws {
+        let chain = try SimulatedChain(relays: 3)
+        let impostor = Impostor(chain, chain.relays[1].keys, next: chain.relays[2].keys)
+        impostor.playsTheRest = true
+        let client = chain.client()
+        let circuit = try client.core.build(try chain.path([0, 1, 2]), now: chain.now)
+        chain.settle()
+        #expect(client.endedCircuits == [circuit: .forged])
+        #expect(client.builtCircuits.isEmpty)
+        #expect(chain.relays[2].core.circuitCount == 0)
+    }
+
     @Test("bits changed on the wire close the link")
     func wire() throws {
         let chain = try SimulatedChain(relays: 2)

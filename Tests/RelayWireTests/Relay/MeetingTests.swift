@@ -119,6 +119,32 @@ struct MeetingTests {
         #expect(fixture.host.received[streams.host]?.count == 5 * message.count)
     }
 
+    @Test("guests make no more wait for a host that does not read than a circuit may hold")
+    func unreadHost() throws {
+        let fixture = try Fixture()
+        let keys = fixture.chain.relays[2].keys
+        let link = try BareLink(fixture.chain, to: keys)
+        fixture.chain.settle()
+        let circuit = try BareCircuit(link, keys)
+        let ends = fixture.meeting.circuits.compactMap { $0?.end }
+        let host = try #require(ends.first { $0.published != nil })
+        fixture.chain.stall(fixture.meeting, true)
+        let target = StreamTarget.service(fixture.key.publicKey.bytes).bytes
+        var stream: UInt32 = 1
+        for _ in 0..<200 {
+            var frames: [UInt8] = []
+            while frames.count < 16_000 {
+                frames += frame(.begin, stream, target) + frame(.reset, stream, [6])
+                stream += 2
+            }
+            try circuit.send(frames)
+            fixture.chain.settle()
+        }
+        #expect(!host.endpoint.control.isEmpty)
+        #expect(host.endpoint.controlBytes <= RelayLimits.controlBytesPerCircuit)
+        #expect(host.endpoint.control.count <= RelayLimits.controlFramesPerCircuit)
+    }
+
     @Test("the end of one circuit resets the other's streams", arguments: [true, false])
     func lost(isHost: Bool) throws {
         let fixture = try Fixture()

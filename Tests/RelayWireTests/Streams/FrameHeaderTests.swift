@@ -23,7 +23,7 @@ struct FrameHeaderTests {
         return bytes
     }
 
-    @Test("a header is read as it was written", arguments: 1...15 as ClosedRange<UInt8>)
+    @Test("a header is read as it was written", arguments: (1...15).filter { $0 != 13 } as [UInt8])
     func roundTrip(code: UInt8) throws {
         let type = try #require(FrameType(rawValue: code))
         for (stream, length) in [(0, 0), (1, 1), (0xFFFF_FFFF, 16_296)] as [(UInt32, Int)] {
@@ -48,7 +48,7 @@ struct FrameHeaderTests {
         #expect(try Self.read([0, 1, 2, 3, 4, 5, 6, 7], available: 100) == nil)
     }
 
-    @Test("a type nobody knows is refused", arguments: [16, 17, 0x80, 0xFF] as [UInt8])
+    @Test("a type nobody knows is refused", arguments: [13, 16, 17, 0x80, 0xFF] as [UInt8])
     func unknown(code: UInt8) {
         #expect(throws: FrameFault.unknownType(code)) {
             try Self.read([code, 0, 0, 0, 0, 0, 0, 1], available: 100)

@@ -100,9 +100,12 @@ struct StreamLimitTests {
         let pair = EndpointPair()
         for _ in 0..<RelayLimits.streamsPerCircuit { _ = pair.client.associate() }
         try pair.settle()
-        let cell = (0..<2000 as Range<UInt32>).flatMap { frame(.associate, 5001 + 2 * $0) }
-        #expect(throws: FrameFault.self) {
-            for _ in 0..<100 { try pair.read(cell, at: pair.relay, &pair.atRelay) }
+        #expect(throws: FrameFault.flood(frames: 16_384, bytes: 147_456)) {
+            for round in 0..<100 as Range<UInt32> {
+                let numbers = (0..<2000).map { 5001 + 4000 * round + 2 * $0 }
+                let cell = numbers.flatMap { frame(.associate, $0) }
+                try pair.read(cell, at: pair.relay, &pair.atRelay)
+            }
         }
         var drained = 0
         while let size = pair.relay.nextSize() {
@@ -133,6 +136,8 @@ struct StreamLimitTests {
         (frame(.begin, 0, StreamTarget.name("a", port: 1).bytes), .wrongSide(.begin)),
         (frame(.begin, 1, [9]), .malformed(.begin)),
         (frame(.associate, 1) + frame(.associate, 1), .streamInUse(1)),
+        (frame(.associate, 1) + frame(.reset, 1) + frame(.associate, 1), .streamInUse(1)),
+        (frame(.associate, 3) + frame(.associate, 1), .streamInUse(1)),
         (frame(.credit, 0, [1, 2, 3]), .malformed(.credit)),
         (frame(.loop, 0, [1]), .malformed(.loop)),
         (frame(.looped, 0, [1]), .malformed(.looped)),
@@ -141,6 +146,8 @@ struct StreamLimitTests {
         (frame(.associate, 1) + frame(.datagram, 1, [9]), .malformed(.datagram)),
         (frame(.associate, 1) + frame(.resolved, 1), .wrongSide(.resolved)),
         ([3, 0, 0xFF, 0xFF, 0, 0, 0, 1], .overlong(length: 65_535, available: 0)),
+        ([13, 0, 0, 0, 0, 0, 0, 0], .unknownType(13)),
+        ([16, 0, 0, 0, 0, 0, 0, 0], .unknownType(16)),
     ]
 
     @Test("frames that no honest client sends are refused", arguments: forbidden)
@@ -152,7 +159,7 @@ struct StreamLimitTests {
     @Test(
         "frames for streams that are gone change nothing",
         arguments: [
-            FrameType.connected, .finish, .reset, .datagram, .resolved, .drop,
+            FrameType.connected, .finish, .reset, .datagram, .resolved,
         ]
     )
     func stale(type: FrameType) throws {

@@ -97,6 +97,8 @@ final class SimulatedClient: SimulatedNode, ClientShell {
         clock.after(.zero, plan)
     }
 
+    func coverRefused(by relay: RelayIdentity, atMost rate: Int) {}
+
     func ended(_ circuit: Int, _ reason: CircuitEnd) {
         ends[circuit] = reason
         plans.removeValue(forKey: circuit)

@@ -75,7 +75,9 @@ final class SimulatedRelay: SimulatedNode, RelayShell {
     override func check() {
         guard let relay else { return }
         let most = max(1, relay.circuitCount) * 2 * RelayLimits.queuedBytesPerCircuit
-        #expect(relay.waitingBytes >= 0 && relay.waitingBytes <= min(most, RelayLimits.queuedBytes))
+        #expect(
+            relay.waitingBytes >= 0 && relay.waitingBytes <= min(most, RelayLimits.waitingBytes)
+        )
     }
 
     // MARK: Streams

@@ -1,7 +1,7 @@
 import Net
 import Synchronization
 
-/// A stream that breaks once it has carried so many bytes, or changes one of them.
+/// A stream that breaks once it has carried so many bytes, hears no more, or changes one of them.
 ///
 /// `@unchecked Sendable`: confined to its loop, like the stream under it.
 final class FrailStream: ByteStream, @unchecked Sendable {
@@ -9,6 +9,7 @@ final class FrailStream: ByteStream, @unchecked Sendable {
     private let stream: any ByteStream
     private let lifetime: Int
     private let flipped: Int?
+    private let deafness: Int
     private let carried: Carried
     private var written = 0
 
@@ -23,10 +24,11 @@ final class FrailStream: ByteStream, @unchecked Sendable {
         _ stream: any ByteStream,
         lifetime: Int = .max,
         flipping flipped: Int? = nil,
+        deafAfter deafness: Int = .max,
         counting carried: Carried = Carried()
     ) {
         (self.stream, loop, self.carried) = (stream, stream.loop, carried)
-        (self.lifetime, self.flipped) = (lifetime, flipped)
+        (self.lifetime, self.flipped, self.deafness) = (lifetime, flipped, deafness)
     }
 
     var onBytes: ((UnsafeMutableRawBufferPointer) -> Void)? {
@@ -52,6 +54,7 @@ final class FrailStream: ByteStream, @unchecked Sendable {
         }
         written += passed.count
         carried.add(passed.count)
+        if written >= deafness { stream.onBytes = { _ in } }
         stream.write(passed)
         guard passed.count < bytes.count else { return }
         // Breaks as a dead relay does: what was sent arrives, then nothing more, and both notice.

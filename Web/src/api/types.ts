@@ -50,7 +50,7 @@ export interface NodeSummary {
   services: Service[];
   dataFolder: string;
   address: string;
-  cover: { enabled: boolean; bytesPerSecond: number };
+  cover: { enabled: boolean; bytesPerSecond: number; refusedAbove: number | null };
 }
 
 export interface Hop {

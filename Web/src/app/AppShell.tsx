@@ -13,26 +13,28 @@ import "./shell.css";
 
 interface Props {
   route: Route | undefined;
+  /** Somebody without a key to the node: there is nothing here to go to, or to say of it. */
+  isGuest: boolean;
   onHelp: () => void;
   children: ReactNode;
 }
 
 /** The frame around every page: skip link, navigation, state of the connection, content. */
-export function AppShell({ route, onHelp, children }: Props) {
+export function AppShell({ route, isGuest, onHelp, children }: Props) {
   const main = useRef<HTMLElement>(null);
   useArrival(main, route);
   const skip = () => main.current?.focus();
   return (
-    <div className="shell">
+    <div className={`shell ${isGuest ? "guest" : ""}`}>
       <button type="button" className="skip" onClick={skip}>{strings.shell.skip}</button>
       <header className="rail">
-        <a className="brand" href={hrefOf("reach")}>
+        <a className="brand" href={hrefOf(isGuest ? "rooms" : "reach")}>
           <Mark />
           <span>{strings.product}</span>
         </a>
-        <Navigation route={route} />
+        {!isGuest && <Navigation route={route} />}
         <div className="rail-foot">
-          <LinkState />
+          {!isGuest && <LinkState />}
           <ThemeButton />
           <Button look="quiet" icon="keyboard" iconOnly={strings.shell.shortcuts} onClick={onHelp}
             className="help-button" />

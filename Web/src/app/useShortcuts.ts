@@ -23,6 +23,12 @@ function isTyping(target: EventTarget | null): boolean {
     && !["checkbox", "radio"].includes((target as HTMLInputElement).type);
 }
 
+/** Whether a single key is meant for the page: nothing is being typed and no sheet is open. */
+export function isFreeKey(event: KeyboardEvent): boolean {
+  return !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target)
+    && preferences.get().shortcuts && document.querySelector("dialog[open]") === null;
+}
+
 function focusFilter(): void {
   const focus = () => {
     const field = document.getElementById(filterId)?.querySelector("input");
@@ -40,8 +46,7 @@ export function useShortcuts(onHelp: () => void): void {
   useEffect(() => {
     let chordUntil = 0;
     const press = (event: KeyboardEvent) => {
-      const busy = event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target);
-      if (busy || !preferences.get().shortcuts || document.querySelector("dialog[open]")) return;
+      if (!isFreeKey(event)) return;
       if (performance.now() < chordUntil) {
         chordUntil = 0;
         const route = routes.find(({ key }) => key === event.key);

@@ -24,15 +24,22 @@ export function takeAnswer(name: ResourceName, answer: unknown): void {
   put(name, value as never);
 }
 
-/** Stores what an event carries: a whole answer, or the newest sample or beat alone. */
+/**
+ * Stores what an event carries: a whole answer, or the newest sample or beat alone, which may have
+ * come before (after a reconnection).
+ */
 export function takeEvent(name: ResourceName, data: unknown): void {
   if (typeof data !== "object" || data === null) return;
   if (name === "throughput" && !("samples" in data)) {
     const older = valueOf(network.get().throughput) ?? [];
-    put(name, appended(older, data as Sample, limits.samples));
+    const { time } = data as Sample;
+    const before = older.filter((other) => other.time < time);
+    put(name, [...before, data as Sample].slice(-limits.samples));
   } else if (name === "heartbeat" && !("beats" in data)) {
     const older = valueOf(network.get().heartbeat) ?? [];
-    put(name, appended(older, data as Beat, limits.beats));
+    // Several cells may come home in one second; one told of twice is the same in everything.
+    const before = older.filter((other) => !isSame(other, data as Beat));
+    put(name, [...before, data as Beat].slice(-limits.beats));
   } else {
     takeAnswer(name, data);
   }
@@ -46,10 +53,7 @@ function put<Name extends ResourceName>(name: Name, value: Resources[Name]): voi
   }
 }
 
-/** Adds the newest entry; one that was already there (after a reconnection) is replaced. */
-function appended<Entry extends { time: number }>(
-  older: Entry[], entry: Entry, limit: number,
-): Entry[] {
-  const before = older.filter((other) => other.time < entry.time);
-  return [...before, entry].slice(-limit);
+function isSame(left: Beat, right: Beat): boolean {
+  return left.time === right.time && left.relay?.id === right.relay?.id
+    && left.roundTripMilliseconds === right.roundTripMilliseconds;
 }

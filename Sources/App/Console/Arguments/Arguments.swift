@@ -2,8 +2,9 @@
 ///
 /// Asking for an option or a positional that the command does not declare is a bug of ours.
 package struct Arguments: Sendable {
-    private let command: Command
-    private let options: [Option: [String]]
+    /// The command that was called.
+    package let command: Command
+    private var options: [Option: [String]]
     private let positionals: [Positional: [String]]
 
     init(
@@ -13,6 +14,15 @@ package struct Arguments: Sendable {
     ) throws(UsageError) {
         self.command = command
         self.options = options
+        for (option, values) in options {
+            guard let wrong = values.first(where: { !option.form.accepts($0) }) else { continue }
+            throw .invalid(
+                argument: "--\(option.long)",
+                value: wrong,
+                expected: option.form.expected,
+                command: command.name
+            )
+        }
         var positionals: [Positional: [String]] = [:]
         var rest = words[...]
         for positional in command.positionals {
@@ -27,7 +37,17 @@ package struct Arguments: Sendable {
         self.positionals = positionals
     }
 
-    /// Whether a flag, or an option with a value, stood on the command line.
+    /// The same with values for options that the line does not give.
+    package func completed(with values: [Option: String]) -> Arguments {
+        var completed = self
+        for (option, value) in values {
+            requireDeclared(option)
+            if options[option] == nil { completed.options[option] = [value] }
+        }
+        return completed
+    }
+
+    /// Whether a flag, or an option with a value, is given.
     package func isGiven(_ option: Option) -> Bool {
         requireDeclared(option)
         return options[option] != nil
@@ -68,11 +88,7 @@ package struct Arguments: Sendable {
     package func integer(_ option: Option, in range: ClosedRange<Int>) throws(UsageError) -> Int? {
         guard let text = value(option) else { return nil }
         guard let number = Int(text), range.contains(number) else {
-            throw refused(
-                option,
-                text,
-                "a whole number from \(range.lowerBound) to \(range.upperBound)"
-            )
+            throw refused(option, text, ValueForm.wholeNumber(range).expected)
         }
         return number
     }
@@ -81,7 +97,7 @@ package struct Arguments: Sendable {
     package func duration(_ option: Option) throws(UsageError) -> Duration? {
         guard let text = value(option) else { return nil }
         guard let duration = Duration(written: text) else {
-            throw refused(option, text, "a time such as 500ms, 30s, 5m, 1.5h or 2d")
+            throw refused(option, text, ValueForm.duration.expected)
         }
         return duration
     }
@@ -90,20 +106,19 @@ package struct Arguments: Sendable {
     package func byteCount(_ option: Option) throws(UsageError) -> Int64? {
         guard let text = value(option) else { return nil }
         guard let count = ByteCount(written: text) else {
-            throw refused(option, text, "a size such as 512, 64KiB, 10MB or 1.5GiB")
+            throw refused(option, text, ValueForm.byteCount.expected)
         }
         return count.bytes
     }
 
     /// One of a closed set of words.
-    package func choice<Choice: CaseIterable & RawRepresentable<String>>(
+    package func choice<Choice: CaseIterable & RawRepresentable<String> & Sendable>(
         _ option: Option,
         of type: Choice.Type = Choice.self
     ) throws(UsageError) -> Choice? {
         guard let text = value(option) else { return nil }
         guard let choice = Choice(rawValue: text) else {
-            let words = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-            throw refused(option, text, "one of: \(words)")
+            throw refused(option, text, ValueForm.word(of: type).expected)
         }
         return choice
     }

@@ -81,14 +81,3 @@ package struct Command: Sendable {
             .joined(separator: " ")
     }
 }
-
-/// What a command's closure is given.
-package struct Invocation: Sendable {
-    /// What stood on the command line.
-    package let arguments: Arguments
-    package let globals: GlobalOptions
-    /// Where it may print, ask and show progress.
-    package let terminal: Terminal
-    /// Every command there is, for help pages and completions.
-    package let table: CommandTable
-}

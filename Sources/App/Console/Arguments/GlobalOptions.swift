@@ -34,7 +34,7 @@ package struct GlobalOptions: Equatable, Sendable {
     static let config = Option.value(
         "config",
         "FILE",
-        "Read settings from FILE",
+        "Read settings from FILE instead of the data folder's warren.toml",
         completion: .files
     )
     static let quiet = Option.flag("quiet", short: "q", "Print only results and errors")

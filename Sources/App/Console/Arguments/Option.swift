@@ -18,6 +18,8 @@ package struct Option: Hashable, Sendable {
     package let summary: String
     /// The value when the option is not given.
     package let fallback: String?
+    /// What a value has to look like.
+    package let form: ValueForm
     package let completion: Completion
 
     /// An option without a value, absent or present.
@@ -29,6 +31,7 @@ package struct Option: Hashable, Sendable {
             valueName: "",
             summary: summary,
             fallback: nil,
+            form: .text,
             completion: .nothing
         )
     }
@@ -40,6 +43,7 @@ package struct Option: Hashable, Sendable {
         _ valueName: String,
         _ summary: String,
         default fallback: String? = nil,
+        form: ValueForm = .text,
         completion: Completion = .nothing
     ) -> Option {
         Option(
@@ -49,6 +53,7 @@ package struct Option: Hashable, Sendable {
             valueName: valueName,
             summary: summary,
             fallback: fallback,
+            form: form,
             completion: completion
         )
     }
@@ -68,6 +73,7 @@ package struct Option: Hashable, Sendable {
             valueName: valueName,
             summary: summary,
             fallback: nil,
+            form: .text,
             completion: completion
         )
     }

@@ -31,6 +31,10 @@ package enum APILimits {
     package static let samples = 120
     /// Heartbeats kept.
     package static let beats = 60
+    /// Round trips kept for each relay, the newest.
+    package static let roundTrips = 8
+    /// Relays whose round trips are kept; the one heard of least lately gives way.
+    package static let measuredRelays = 512
     /// Bytes of an upload read ahead of whoever stores them.
     package static let uploadAhead = 256 << 10
     /// Longest name, path or address a caller may give, in bytes of UTF-8.

@@ -20,6 +20,7 @@ package actor APIServer {
     var feed = EventFeed()
     var throughput = ThroughputMeter()
     var beats = BeatHistory()
+    var roundTrips = RelayRoundTrips()
     /// The newest relay list known, for the names of relays.
     var list: RelayList?
     /// Seconds counted by `second`.
@@ -47,27 +48,34 @@ package actor APIServer {
 
     /// Begins to listen, at one more address each time; returns where.
     package func start(at address: SocketAddress) throws(NetError) -> SocketAddress {
-        let server = HTTPServer(on: loop) { [weak self] request, responder in
+        let reserved = try ReservedAddress(address)
+        try start(at: reserved)
+        return reserved.address
+    }
+
+    /// Begins to serve whoever connects, or has connected already, to `reserved`.
+    package func start(at reserved: ReservedAddress) throws(NetError) {
+        var options = HTTPServerOptions()
+        options.listen.maximumConnections = settings.connections
+        let server = HTTPServer(on: loop, options: options) { [weak self] request, responder in
             guard let self else { return responder.respond(.serviceUnavailable) }
+            if self.answerGuest(request, responder) { return }
             Task(executorPreference: request.loop) { await self.answer(request, responder) }
         }
-        try server.listen(at: address)
-        let listening = server.address ?? address
+        try server.listen(at: reserved)
         servers.append(server)
-        gate.hosts.listening.append(listening)
+        gate.hosts.listening.append(reserved.address)
         if timer == nil {
             timer = loop.schedule(after: .zero, every: .seconds(1)) { [weak self] in
                 self?.assumeIsolated { $0.tick() }
             }
         }
-        return listening
     }
 
     /// Stops listening, ends event streams, and lets other requests finish within `limit`.
     package func stop(draining limit: Duration) async {
         timer?.cancel()
         timer = nil
-        feed.finish()
         let stopping = servers
         servers = []
         for server in stopping { await server.drain(within: limit) }
@@ -78,6 +86,7 @@ package actor APIServer {
 
     /// Takes note of a loop cell's fate and tells the open event streams.
     package func recordBeat(_ beat: Beat) {
+        roundTrips.record(beat.relay, beat.roundTrip)
         let json = beats.record(beat, list)
         feed.send(.heartbeat, json)
     }
@@ -114,7 +123,15 @@ extension APIServer {
     }
 
     /// The answer to `GET /api/v1/node`.
-    func nodeJSON() -> JSON { NodeView(parts: parts, settings: settings).json(uptime: uptime) }
+    func nodeJSON() async -> JSON {
+        await NodeView(parts: parts, settings: settings).json(uptime: uptime)
+    }
+
+    /// The answer to `GET /api/v1/relays`: strangers learn nothing of where this node's chains end.
+    func relaysJSON(for head: HTTPRequestHead) async throws -> JSON {
+        let isUser = gate.isUser(head, now: loop.now)
+        return try await network.relaysJSON(isUser ? roundTrips : RelayRoundTrips())
+    }
 
     /// The answer to `GET /api/v1/circuits`.
     func circuitsJSON() async -> JSON {
@@ -176,7 +193,7 @@ extension APIServer {
         }
     }
 
-    private func count(_ path: String, _ status: HTTPStatus) {
+    func count(_ path: String, _ status: HTTPStatus) {
         parts.metrics.counter(
             "warren_api_requests_total",
             "Requests answered.",

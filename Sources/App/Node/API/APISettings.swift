@@ -1,3 +1,5 @@
+package import Rooms
+
 /// What the HTTP API is told when it starts.
 package struct APISettings: Sendable {
     /// Whoever sends this after `Authorization: Bearer` is the node's user; at least 128 bits as
@@ -11,6 +13,10 @@ package struct APISettings: Sendable {
     package var names: [String] = []
     /// The file transfer service; nil when it does not run in this process.
     package var transfers: TransferControl?
+    /// The signaling server, on the API's loop; nil when it does not run in this process.
+    package var rooms: SignalingServer?
+    /// Connections at once, members of rooms included.
+    package var connections = 16_384
 
     package init(token: String, identity: String, version: String) {
         precondition(token.utf8.count >= 22, "a token that could be guessed")

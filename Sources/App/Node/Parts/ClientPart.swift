@@ -32,7 +32,17 @@ package final class ClientPart: Sendable {
             network: link.network,
             guards: memory.guards()
         )
-        await client.start(onBeat: onBeat, onGuards: { memory.keep(guards: $0) })
+        let log = context.log.part("client")
+        await client.start(
+            onBeat: onBeat,
+            onGuards: { memory.keep(guards: $0) },
+            onCoverRefused: { limit in
+                log.warning(
+                    "a guard refused to send cover at the rate asked for",
+                    ["atMostBytesPerSecond": .public(limit)]
+                )
+            }
+        )
         follower = ListFollower(
             RegistryClient(link, on: loop),
             on: loop,

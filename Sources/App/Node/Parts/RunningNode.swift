@@ -4,6 +4,7 @@ import Files
 package import Net
 package import Relay
 import RelayWire
+package import Rooms
 import Synchronization
 import Telemetry
 
@@ -21,6 +22,8 @@ package final class RunningNode: Sendable {
         package var hasClient = false
         package var socks: SocketAddress?
         package var client = ClientSettings()
+        /// How rooms are served where the page is; nil when they are not.
+        package var rooms: SignalingSettings?
         package var version: String
 
         package init(version: String) { self.version = version }
@@ -36,6 +39,7 @@ package final class RunningNode: Sendable {
     package let identity: Ed25519.PrivateKey
     private let registry: RegistryPart?
     private let transfers: TransferPart?
+    private let rooms: RoomsPart?
     private let api: APIServer?
 
     /// Hands loop cells' fates to the API once there is one.
@@ -52,7 +56,11 @@ package final class RunningNode: Sendable {
     package init(_ plan: Plan, in context: NodeContext) async throws {
         self.context = context
         identity = try KeyFile.signing(try context.folder("identity") / "node.key")
-        let web = try await plan.web.asyncMap { try await Self.withPort($0, context) }
+        // Parts are told of the address before the API can start: they wait until it does.
+        let reserved = try plan.web.map { address throws(NetError) in
+            try ReservedAddress(address)
+        }
+        let web = reserved?.address
         registry = try await Self.registry(plan, web, context)
         guard let link = plan.join ?? registry?.link else {
             throw NodeError.noNetwork
@@ -89,19 +97,27 @@ package final class RunningNode: Sendable {
             } else { nil }
         let parts = Self.parts(plan, context, link, registry, relays, client, web)
         let token = try Token.open(context.folder / "api.token")
-        if let web {
+        webAddress = web
+        if let reserved {
             let key = RelayIdentity(identity.publicKey).description
             var settings = APISettings(token: token, identity: key, version: plan.version)
             settings.transfers = transfers?.control
             if let host = plan.advertisedWeb?.split(separator: ":").first {
                 settings.names = [String(host)]
             }
-            let api = APIServer(on: context.loops.next(), parts: parts, settings: settings)
-            webAddress = try await api.start(at: web)
+            let loop = context.loops.next()
+            if let signaling = plan.rooms {
+                rooms = await RoomsPart(on: loop, in: context, signaling)
+            } else {
+                rooms = nil
+            }
+            settings.rooms = rooms?.server
+            let api = APIServer(on: loop, parts: parts, settings: settings)
+            try await api.start(at: reserved)
             beats.api.withLock { $0 = api }
             self.api = api
         } else {
-            (api, webAddress) = (nil, nil)
+            (api, rooms) = (nil, nil)
         }
         for relay in relays { await relay.join() }
         try writePresence()
@@ -121,6 +137,7 @@ package final class RunningNode: Sendable {
         await transfers?.stop()
         await client?.stop()
         for relay in relays { await relay.stop() }
+        await rooms?.stop()
         await api?.stop(draining: .seconds(2))
         await registry?.stop()
         await context.close()
@@ -137,20 +154,6 @@ package final class RunningNode: Sendable {
 }
 
 extension RunningNode {
-    /// An address whose port is settled: others must be told of it before it is listened at.
-    private static func withPort(
-        _ address: SocketAddress,
-        _ context: NodeContext
-    ) async throws -> SocketAddress {
-        guard case .ip(let endpoint) = address, endpoint.port == 0 else { return address }
-        let loop = context.loops.next()
-        return try await loop.run { () throws(NetError) -> SocketAddress in
-            let probe = try TCPListener(on: loop, at: address) { $0.close() }
-            defer { probe.close() }
-            return probe.address
-        }
-    }
-
     private static func registry(
         _ plan: Plan,
         _ web: SocketAddress?,
@@ -217,16 +220,6 @@ package enum NodeError: Error, Equatable {
     /// Neither a network to join nor an address for a registry of its own.
     case noNetwork
     case damagedToken(String)
-}
-
-extension Optional {
-    /// `map` with a closure that waits.
-    fileprivate func asyncMap<Other>(
-        _ change: (Wrapped) async throws -> Other
-    ) async rethrows -> Other? {
-        guard let self else { return nil }
-        return try await change(self)
-    }
 }
 
 extension Bool {

@@ -8,7 +8,9 @@ extension Finding {
     static var host: [Finding] { [library, algorithms, entropy, clock, lockedMemory, openFiles] }
 
     private static var library: Finding {
-        let versions = "\(CryptoLibrary.openSSLVersion), libsodium \(CryptoLibrary.sodiumVersion)"
+        let versions =
+            "\(CryptoLibrary.openSSLVersion) (\(CryptoLibrary.openSSLOrigin)), "
+            + "libsodium \(CryptoLibrary.sodiumVersion)"
         do throws(CryptoError) {
             try CryptoLibrary.requireCurrent()
             return .ok("libraries", versions)

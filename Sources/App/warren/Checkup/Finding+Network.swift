@@ -35,11 +35,12 @@ extension Finding {
         return findings
     }
 
-    /// Whether the ports that `warren up` takes by default are free.
-    static func ports(on loop: EventLoop) async -> [Finding] {
+    /// Whether the ports that `warren up` would take are free.
+    static func ports(_ settings: NodeSettings?, on loop: EventLoop) async -> [Finding] {
         var findings: [Finding] = []
-        for (text, option) in [("127.0.0.1:8470", "--web"), ("127.0.0.1:9250", "--socks")] {
-            guard let endpoint = Endpoint(text) else { continue }
+        for option in Command.up.options where option.form == .endpoint {
+            let text = settings?.value(of: option, in: .up) ?? option.fallback
+            guard let text, let endpoint = Endpoint(text), endpoint.port != 0 else { continue }
             do throws(NetError) {
                 try await listen(endpoint, on: loop)
                 findings.append(.ok("port \(endpoint.port)", "free"))
@@ -48,7 +49,7 @@ extension Finding {
                     .warn(
                         "port \(endpoint.port)",
                         "\(error)",
-                        "choose another with \(option) 127.0.0.1:PORT"
+                        "choose another with --\(option.long) 127.0.0.1:PORT"
                     )
                 )
             }

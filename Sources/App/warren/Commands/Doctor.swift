@@ -10,9 +10,9 @@ extension Command {
         .general,
         "Check what a node needs, and say what to do about what is missing",
         discussion: """
-            Looks at the libraries, the machine, the data folder, the ports, the running node and \
-            the network. Changes nothing. Fails when something is found without which a node does \
-            not work.
+            Looks at the libraries, the machine, the settings, the data folder, the ports, the \
+            running node and the network. Changes nothing. Fails when something is found without \
+            which a node does not work.
             """,
         options: [NodeOptions.join],
         examples: [
@@ -21,15 +21,16 @@ extension Command {
             Example("doctor --json", "one finding per line"),
         ]
     ) { invocation in
-        let folder = try NodeOptions.folder(invocation)
-        let chosen = try NodeOptions.link(invocation)
+        let (settings, found) = Finding.settings(invocation.globals)
+        let folder = try settings?.folder ?? NodeSettings.folder(invocation.globals)
+        let chosen = NodeOptions.link(invocation)
         let findings = try await NodeOptions.withLoop { loop in
-            var findings = Finding.host + [Finding.page] + Finding.folder(folder)
+            var findings = Finding.host + [Finding.page, found] + Finding.folder(folder)
             findings += await Finding.loopback(on: loop)
             let (isRunning, node) = await Finding.node(folder, on: loop)
             findings.append(node)
             // A running node takes the ports itself.
-            if !isRunning { findings += await Finding.ports(on: loop) }
+            if !isRunning { findings += await Finding.ports(settings, on: loop) }
             if let link = try chosen ?? NodePresence(in: folder)?.link {
                 findings.append(await Finding.registry(link, on: loop))
             }

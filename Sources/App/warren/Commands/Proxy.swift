@@ -6,7 +6,8 @@ private let listen = Option.value(
     "listen",
     "ADDRESS",
     "Where the SOCKS5 proxy listens",
-    default: "127.0.0.1:9250"
+    default: "127.0.0.1:9250",
+    form: .endpoint
 )
 
 extension Command {
@@ -18,24 +19,25 @@ extension Command {
         discussion: """
             Programs that speak SOCKS5 reach the Internet through three relays. Different user \
             names or passwords never share a circuit. Names are looked up by the last relay.
-            """,
+            """ + NodeSettings.note("proxy"),
         options: [NodeOptions.join, listen, NodeOptions.hops, NodeOptions.cover],
         examples: [
             Example("proxy --join 127.0.0.1:8470/KEY", "then: curl --socks5-hostname …")
         ],
         exitCodes: [.unreachable, .interrupted]
     ) { invocation in
+        let invocation = try NodeSettings.completing(invocation)
         var plan = RunningNode.Plan(version: Warren.version)
-        guard let link = try NodeOptions.link(invocation) else {
+        guard let link = NodeOptions.link(invocation) else {
             throw Failure(
                 "there is no network to join",
-                why: "--join is missing",
+                why: "neither --join nor the setting proxy.join names one",
                 advice: ["`warren up` runs a network of its own on this machine"]
             )
         }
         plan.join = link
         plan.hasClient = true
-        plan.socks = try NodeOptions.address(listen, invocation)
+        plan.socks = NodeOptions.address(listen, invocation)
         plan.client = try NodeOptions.client(invocation)
         return try await NodeOptions.run(plan, invocation) { node in
             NodeOptions.show(node, invocation.terminal, page: nil)

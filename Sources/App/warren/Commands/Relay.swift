@@ -8,26 +8,39 @@ private let listen = Option.value(
     "listen",
     "ADDRESS",
     "Where it accepts links",
-    default: "127.0.0.1:0"
+    default: "127.0.0.1:0",
+    form: .endpoint
 )
 private let advertise = Option.value(
     "advertise",
     "ADDRESS",
-    "Where others reach it, when that is another address"
+    "Where others reach it, when that is another address",
+    form: .endpoint
 )
-private let shownName = Option.value("name", "NAME", "What people see", default: "relay")
+private let shownName = Option.value(
+    "name",
+    "NAME",
+    "What people see",
+    default: "relay",
+    form: ValueForm("1 to 32 letters, digits, dots, underscores and hyphens") {
+        do throws(DirectoryError) { _ = try RelayName($0) } catch { return false }
+        return true
+    }
+)
 private let exit = Option.value(
     "exit",
     "POLICY",
     "What it connects to for others: none, open or test",
     default: "none",
+    form: .word(of: ExitChoice.self),
     completion: .words(ExitChoice.allCases.map(\.rawValue))
 )
 private let capacity = Option.value(
     "capacity",
     "RATE",
     "How much it is willing to carry per second",
-    default: "125MB"
+    default: "125MB",
+    form: .byteCount
 )
 
 extension Command {
@@ -41,7 +54,7 @@ extension Command {
             others only with --exit: open for anything on the Internet but mail submission, test \
             for anything at all, which is for test networks on one machine. Keys stay in the data \
             folder: give every relay of a machine its own with --data.
-            """,
+            """ + NodeSettings.note("relay"),
         options: [NodeOptions.join, listen, advertise, shownName, exit, capacity],
         examples: [
             Example("relay --join 127.0.0.1:8470/KEY --exit test", "in a test network"),
@@ -53,21 +66,22 @@ extension Command {
         ],
         exitCodes: [.unreachable, .interrupted]
     ) { invocation in
+        let invocation = try NodeSettings.completing(invocation)
         let arguments = invocation.arguments
-        guard let link = try NodeOptions.link(invocation) else {
+        guard let link = NodeOptions.link(invocation) else {
             throw Failure(
                 "there is no network to join",
-                why: "--join is missing",
+                why: "neither --join nor the setting relay.join names one",
                 advice: ["start a registry with `warren registry`, which prints how to join"]
             )
         }
         var options = RelayPart.Options(
             name: try RelayName(arguments.value(shownName) ?? "relay"),
-            listen: try NodeOptions.address(listen, invocation)
+            listen: NodeOptions.address(listen, invocation)
                 ?? .ip(Endpoint(.v4(.loopback), port: 0)),
             exit: try arguments.choice(exit) ?? .none
         )
-        if case .ip(let endpoint)? = try NodeOptions.address(advertise, invocation) {
+        if case .ip(let endpoint)? = NodeOptions.address(advertise, invocation) {
             options.advertised = endpoint
         }
         if let rate = try arguments.byteCount(capacity) {

@@ -12,8 +12,9 @@ extension Command {
         "List the relays of the network",
         discussion: """
             Asks the running node, or with --join the network's registry itself, whose signed list \
-            is checked first. Latency is shown where it is known: nodes do not measure single \
-            relays, for that would tell relays which ones they consider.
+            is checked first. Latency is what loop cells took to the relays at which the node's \
+            own chains end; others are not measured, for that would tell relays which ones it \
+            considers. `warren ping` measures them all.
             """,
         options: [NodeOptions.join],
         examples: [
@@ -23,7 +24,7 @@ extension Command {
         exitCodes: [.unreachable]
     ) { invocation in
         let answer: JSON
-        if let link = try NodeOptions.link(invocation) {
+        if let link = NodeOptions.link(invocation) {
             answer = try await NodeOptions.withLoop { try await ask(link, on: $0) }
         } else {
             answer = try await NodeAPI.asked(invocation) { try await $0.get("/api/v1/relays") }

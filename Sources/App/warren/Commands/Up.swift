@@ -3,20 +3,29 @@ import Console
 import Net
 import Node
 import RelayWire
+import Rooms
 
 private let web = Option.value(
     "web",
     "ADDRESS",
     "Where the web page and the API listen",
-    default: "127.0.0.1:8470"
+    default: "127.0.0.1:8470",
+    form: .endpoint
 )
 private let socks = Option.value(
     "socks",
     "ADDRESS",
     "Where the SOCKS5 proxy listens",
-    default: "127.0.0.1:9250"
+    default: "127.0.0.1:9250",
+    form: .endpoint
 )
-private let relayCount = Option.value("relays", "N", "Relays to run here, 0 to 9", default: "3")
+private let relayCount = Option.value(
+    "relays",
+    "N",
+    "Relays to run here, 0 to 9",
+    default: "3",
+    form: .wholeNumber(0...9)
+)
 
 extension Command {
     /// Runs a whole node.
@@ -29,7 +38,7 @@ extension Command {
             try everything. With --join: a client in that network, and relays only when asked for. \
             Prints what runs where and a link that opens the page once. Ctrl-C drains and stops; \
             started again, the node keeps its identity and its state.
-            """,
+            """ + NodeSettings.note("up"),
         options: [
             web, socks, relayCount, NodeOptions.join, NodeOptions.hops, NodeOptions.cover,
         ],
@@ -40,12 +49,14 @@ extension Command {
         ],
         exitCodes: [.unreachable, .interrupted]
     ) { invocation in
+        let invocation = try NodeSettings.completing(invocation)
         var plan = RunningNode.Plan(version: Warren.version)
-        plan.web = try NodeOptions.address(web, invocation)
-        plan.socks = try NodeOptions.address(socks, invocation)
-        plan.join = try NodeOptions.link(invocation)
+        plan.web = NodeOptions.address(web, invocation)
+        plan.socks = NodeOptions.address(socks, invocation)
+        plan.join = NodeOptions.link(invocation)
         plan.client = try NodeOptions.client(invocation)
         plan.hasClient = true
+        plan.rooms = SignalingSettings()
         plan.relays = try options(invocation, joins: plan.join != nil)
         return try await NodeOptions.run(plan, invocation) { node in
             let terminal = invocation.terminal

@@ -1,5 +1,5 @@
 package import Console
-package import Files
+import Files
 package import Store
 
 extension StoreError: SelfExplaining {
@@ -21,17 +21,5 @@ extension StoreError: SelfExplaining {
         case .unopenable, .readOnly: ["check who owns the data folder and its permissions"]
         default: []
         }
-    }
-}
-
-extension ConfigurationError: SelfExplaining {
-    package var explanation: Explanation {
-        if case .file(let error) = self { return error.explanation }
-        return Explanation(
-            "the settings cannot be used",
-            why: description,
-            advice: ["correct them and start again"],
-            exitCode: .usage
-        )
     }
 }

@@ -14,7 +14,7 @@ extension NodeAPI {
         _ body: (NodeAPI) async throws -> Value
     ) async throws -> Value {
         let folder = try NodeOptions.folder(invocation)
-        let link = try NodeOptions.link(invocation)
+        let link = NodeOptions.link(invocation)
         let runs = try await NodeOptions.withLoop { loop in
             try await NodeAPI(in: folder, on: loop)?.isAlive ?? false
         }

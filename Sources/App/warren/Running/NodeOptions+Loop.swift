@@ -18,7 +18,7 @@ extension NodeOptions {
 
     /// The network named by `--join`, else the one of the node that runs with the data folder.
     static func network(_ invocation: Invocation) throws -> RegistryLink {
-        if let link = try link(invocation) { return link }
+        if let link = link(invocation) { return link }
         let folder = try folder(invocation)
         guard let presence = try NodePresence(in: folder), let link = presence.link else {
             throw Failure(

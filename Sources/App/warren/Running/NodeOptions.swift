@@ -11,39 +11,33 @@ enum NodeOptions {
     static let join = Option.value(
         "join",
         "REGISTRY",
-        "Join this network: HOST:PORT/KEY, as its registry prints it"
+        "Join this network: HOST:PORT/KEY, as its registry prints it",
+        form: ValueForm("HOST:PORT/KEY, as the registry prints it when it starts") {
+            RegistryLink($0) != nil
+        }
     )
     static let cover = Option.value(
         "cover",
         "RATE",
-        "Send at this constant rate per second to guards, such as 64KiB"
+        "Send at this constant rate per second to guards, such as 64KiB",
+        form: .byteCount
     )
-    static let hops = Option.value("hops", "N", "Relays of a chain, 1 to 5", default: "3")
+    static let hops = Option.value(
+        "hops",
+        "N",
+        "Relays of a chain, 1 to 5",
+        default: "3",
+        form: .wholeNumber(1...5)
+    )
 
     /// The network named by `--join`.
-    static func link(_ invocation: Invocation) throws -> RegistryLink? {
-        guard let text = invocation.arguments.value(join) else { return nil }
-        guard let link = RegistryLink(text) else {
-            throw invocation.arguments.refused(
-                join,
-                text,
-                "HOST:PORT/KEY, as the registry prints it when it starts"
-            )
-        }
-        return link
+    static func link(_ invocation: Invocation) -> RegistryLink? {
+        invocation.arguments.value(join).flatMap { RegistryLink($0) }
     }
 
     /// The address given for an option, an IP address and a port.
-    static func address(_ option: Option, _ invocation: Invocation) throws -> SocketAddress? {
-        guard let text = invocation.arguments.value(option) else { return nil }
-        guard let endpoint = Endpoint(text) else {
-            throw invocation.arguments.refused(
-                option,
-                text,
-                "an address and a port, such as 127.0.0.1:9001 or [::1]:9001"
-            )
-        }
-        return .ip(endpoint)
+    static func address(_ option: Option, _ invocation: Invocation) -> SocketAddress? {
+        invocation.arguments.value(option).flatMap { Endpoint($0) }.map { .ip($0) }
     }
 
     /// How this process's client makes its paths.
@@ -64,19 +58,12 @@ enum NodeOptions {
         )
     }
 
-    /// The data folder: `--data`, else the environment's.
+    /// The data folder: `--data`, else the environment's, else that of the file of `--config`.
     static func folder(_ invocation: Invocation) throws -> Path {
-        if let chosen = invocation.globals.dataFolder {
-            return try Path.currentFolder().joined(Path(chosen)).normalised
+        guard invocation.globals.configFile != nil else {
+            return try NodeSettings.folder(invocation.globals)
         }
-        guard let path = try DataFolder.location(in: Environment.ofProcess()) else {
-            throw Failure(
-                "there is no data folder",
-                why: "neither --data, WARREN_DATA, XDG_DATA_HOME nor HOME names one",
-                advice: ["give one with --data FOLDER"]
-            )
-        }
-        return path
+        return try NodeSettings(invocation.globals).folder
     }
 
     /// Runs until SIGINT or SIGTERM, then drains and stops.

@@ -23,4 +23,10 @@ static const uint64_t warren_ssl_options =
     SSL_OP_NO_TICKET | SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION;
 static const uint64_t warren_dtls_options = SSL_OP_NO_QUERY_MTU | SSL_OP_CIPHER_SERVER_PREFERENCE;
 
+// What Scripts/openssl.sh noted of the package that is linked statically; NULL when none is.
+const char *warren_openssl_record(void);
+
+// The file this process has OpenSSL's code from; NULL where that is not known.
+const char *warren_openssl_file(void);
+
 #endif

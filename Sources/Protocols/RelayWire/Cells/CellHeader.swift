@@ -12,7 +12,7 @@ package enum CellCommand: UInt8, Sendable {
     case large = 5
     /// Bytes to be thrown away; `length` of them.
     case padding = 6
-    /// Asks for constant-rate cover from the relay: a `u32` of bytes per second.
+    /// Asks for constant-rate cover from the relay, and its answer: a `u32` of bytes per second.
     case cover = 7
 }
 
@@ -26,6 +26,8 @@ package enum CellCommand: UInt8, Sendable {
 /// | 6 | 2 | length of padding, zero otherwise |
 package struct CellHeader: Equatable, Sendable {
     package static let bytes = 8
+    /// Most bytes of padding that one cell can announce.
+    package static let paddingBytes = Int(UInt16.max)
 
     package var circuit: UInt32
     package var command: CellCommand
@@ -33,6 +35,7 @@ package struct CellHeader: Equatable, Sendable {
     package var bodyBytes: Int
 
     package init(circuit: UInt32, command: CellCommand, padding: Int = 0) {
+        precondition((0...Self.paddingBytes).contains(padding), "padding fits its field")
         self.circuit = circuit
         self.command = command
         bodyBytes = Self.bodyBytes(of: command, padding: padding)

@@ -10,6 +10,7 @@ extension ClientCore {
         now: Moment
     ) {
         guard let number = link.circuits[header.circuit], let circuit = circuits[Int(number)] else {
+            if header.command == .cover { coverAnswered(link, body) }
             return
         }
         switch header.command {
@@ -21,6 +22,16 @@ extension ClientCore {
             end(circuit, reason, tellRelay: false, now: now)
         case .create, .padding, .cover: return
         }
+    }
+
+    /// A relay answers with the rate asked for, or with the most it gives.
+    private func coverAnswered(_ link: Link, _ body: UnsafeMutableRawPointer) {
+        let rate = UInt32(bigEndian: body.loadUnaligned(as: UInt32.self))
+        guard link.cover != nil, let peer = link.peer, let coverRate,
+            rate != UInt32(clamping: coverRate)
+        else { return }
+        coverRefusals[peer] = Int(rate)
+        shell.coverRefused(by: peer, atMost: Int(rate))
     }
 
     private func finish(_ circuit: ClientCircuit, _ body: UnsafeMutableRawPointer, now: Moment) {

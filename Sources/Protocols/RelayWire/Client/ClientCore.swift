@@ -31,6 +31,9 @@ package final class ClientCore {
     package internal(set) var bytesDown: UInt64 = 0
     /// Bytes per second of cover asked of every guard; nil for none.
     package var coverRate: Int?
+    /// The guards of open links that refused to send cover, and how many bytes per second they
+    /// would.
+    package internal(set) var coverRefusals: [RelayIdentity: Int] = [:]
 
     /// A client without links.
     package init(
@@ -81,7 +84,7 @@ package final class ClientCore {
         circuit.id = id
         circuit.link.circuits[id] = Int32(truncatingIfNeeded: circuit.number)
         guard let body = circuit.build?.body else { return }
-        send(.create, body, id, on: circuit.link)
+        table.send(.create, body, id, on: circuit.link)
     }
 
     /// Ends a circuit and its streams.
@@ -96,15 +99,9 @@ package final class ClientCore {
         circuit.hops = []
         circuit.link.circuits.removeValue(forKey: circuit.id)
         if tellRelay, circuit.id != 0 {
-            send(.destroy, [reason.rawValue], circuit.id, on: circuit.link)
+            table.send(.destroy, [reason.rawValue], circuit.id, on: circuit.link)
         }
         shell.ended(circuit.number, reason)
-    }
-
-    private func send(_ command: CellCommand, _ body: [UInt8], _ id: UInt32, on link: Link) {
-        let header = CellHeader(circuit: id, command: command)
-        guard let place = table.add(header, to: link) else { return }
-        UnsafeMutableRawBufferPointer(start: place, count: body.count).copyBytes(from: body)
     }
 
     /// What is known of every circuit, oldest first.
@@ -158,6 +155,7 @@ package final class ClientCore {
         linkKeys.removeValue(forKey: link.id)
         if let peer = link.peer, linksByRelay[peer] === link {
             linksByRelay.removeValue(forKey: peer)
+            coverRefusals.removeValue(forKey: peer)
         }
         for circuit in circuits.values where circuit.link === link {
             end(circuit, reason, tellRelay: false, now: now)
@@ -188,12 +186,8 @@ package final class ClientCore {
 
     private func linkOpened(_ link: Link, now: Moment) {
         if let coverRate {
-            var rate = ByteWriter(capacity: 4)
-            rate.integer(UInt32(clamping: coverRate))
-            send(.cover, rate.bytes, 0, on: link)
-            flush(now: now)
-            link.cover = CoverEmitter(rate: coverRate, now: now)
-            shell.needsFlush()
+            table.sendCover(rate: coverRate, on: link)
+            table.cover(link, rate: coverRate, now: now)
         }
         for circuit in circuits.values where circuit.link === link && circuit.id == 0 {
             request(circuit, now: now)

@@ -4,6 +4,10 @@ package protocol ClientShell: LinkShell {
     func built(_ circuit: Int)
     /// A circuit is gone, with all its streams.
     func ended(_ circuit: Int, _ reason: CircuitEnd)
+    /// A guard does not send the cover asked for, but `rate` bytes per second at most.
+    ///
+    /// This side's cover goes on.
+    func coverRefused(by relay: RelayIdentity, atMost rate: Int)
     /// Something came from the far end of a circuit.
     func deliver(_ circuit: Int, _ delivery: Delivery)
 }

@@ -49,17 +49,19 @@ package struct CoverEmitter {
         guard now >= due else { return nil }
         due = due + interval
         if now - due > .seconds(1) { due = now + interval }
-        let missing = payloadBytes - pending.count
-        if missing > 0 {
-            let body = max(0, missing - CellHeader.bytes)
-            var cell = [UInt8](repeating: 0, count: CellHeader.bytes + body)
-            cell.withUnsafeMutableBytes { cell in
-                guard let start = cell.baseAddress else { return }
-                CellHeader(circuit: 0, command: .padding, padding: body).write(to: start)
-            }
-            cell.withUnsafeBytes { add($0) }
-        }
+        while pending.count < payloadBytes { pad(payloadBytes - pending.count) }
         defer { pending.consume(payloadBytes) }
         return pending.withUnsafeUnsent { Array($0[..<payloadBytes]) }
+    }
+
+    /// Queues one cell of padding, for `missing` bytes or as many as a cell can say.
+    private mutating func pad(_ missing: Int) {
+        let body = min(max(0, missing - CellHeader.bytes), CellHeader.paddingBytes)
+        var cell = [UInt8](repeating: 0, count: CellHeader.bytes + body)
+        cell.withUnsafeMutableBytes { cell in
+            guard let start = cell.baseAddress else { return }
+            CellHeader(circuit: 0, command: .padding, padding: body).write(to: start)
+        }
+        cell.withUnsafeBytes { add($0) }
     }
 }

@@ -3,8 +3,6 @@ import Crypto
 
 /// How the directory reads, writes, orders and hashes runs of 32 bytes.
 extension Bytes32 {
-    static let zero = Bytes32 { _ in }
-
     var isZero: Bool { self == .zero }
 
     /// Whether these bytes come first when compared as unsigned numbers, first byte first.
@@ -12,28 +10,21 @@ extension Bytes32 {
         withUnsafeBytes { a in other.withUnsafeBytes { b in a.lexicographicallyPrecedes(b) } }
     }
 
-    /// The BLAKE2b-256 digest of `bytes`.
+    /// The SHA-256 digest of `bytes`.
     static func digest(_ bytes: [UInt8]) -> Bytes32 {
         bytes.withUnsafeBytes { input in
-            Bytes32 { Digest.hash(.blake2b256, input, into: $0) }
+            Bytes32 { Digest.hash(.sha256, input, into: $0) }
         }
     }
 }
 
 extension ByteReader {
     mutating func bytes32() throws(DirectoryError) -> Bytes32 {
-        let bytes = try run(Bytes32.count)
-        return Bytes32 { $0.copyBytes(from: bytes) }
+        do { return try Bytes32(from: &self) } catch { throw .malformed(error) }
     }
 
     mutating func signature() throws(DirectoryError) -> Ed25519.Signature {
         let bytes = try run(Ed25519.signatureBytes)
         do { return try Ed25519.Signature(bytes) } catch { throw .invalid(.signatures) }
-    }
-}
-
-extension ByteWriter {
-    mutating func append(_ bytes: Bytes32) {
-        bytes.withUnsafeBytes { append($0) }
     }
 }

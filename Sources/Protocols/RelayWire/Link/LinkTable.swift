@@ -179,6 +179,20 @@ final class LinkTable {
         }
     }
 
+    /// Gathers a cell around a body; nothing when ``add(_:to:)`` finds no room.
+    func send(_ command: CellCommand, _ body: [UInt8], _ circuit: UInt32, on link: Link) {
+        let header = CellHeader(circuit: circuit, command: command)
+        guard let place = add(header, to: link) else { return }
+        UnsafeMutableRawBufferPointer(start: place, count: body.count).copyBytes(from: body)
+    }
+
+    /// Asks for cover, or answers such a request, with a rate in bytes per second.
+    func sendCover(rate: Int, on link: Link) {
+        var body = ByteWriter(capacity: 4)
+        body.integer(UInt32(clamping: rate))
+        send(.cover, body.bytes, 0, on: link)
+    }
+
     private func fail(_ link: Link, _ reason: LinkError) {
         guard !link.hasFailed else { return }
         link.hasFailed = true
@@ -223,6 +237,13 @@ final class LinkTable {
         try link.writer.flush(pool: &pool, cipher: &ciphers.sending) { bytes in
             link.unsent = shell.send(link.id, bytes)
         }
+    }
+
+    /// Sends what is gathered, and from now on nothing but one record at each fixed moment.
+    func cover(_ link: Link, rate: Int, now: Moment) {
+        do { try flush(link) } catch { fail(link, .record(.exhausted)) }
+        link.cover = CoverEmitter(rate: rate, now: now)
+        shell.needsFlush()
     }
 
     /// Sends the cover records whose moment has come.

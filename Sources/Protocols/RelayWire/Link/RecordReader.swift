@@ -1,19 +1,21 @@
 import Bytes
-import Crypto
+package import Crypto
 
 /// Cuts what a link delivers into records, opens them in place and hands out whole cells.
 ///
 /// Only what is incomplete is kept: an idle link holds nothing.
-struct RecordReader {
+package struct RecordReader {
     /// The start of a record whose end has not come.
     private var partialRecord: [UInt8] = []
     /// The start of a cell whose end is in a later record.
     private var partialCell: [UInt8] = []
 
+    package init() {}
+
     /// Opens what has come; `cell` gets each header and the body, which it may overwrite.
     ///
     /// - Throws: ``LinkError`` when the link must be closed.
-    mutating func read(
+    package mutating func read(
         _ bytes: UnsafeMutableRawBufferPointer,
         cipher: inout RecordCipher<Receiving>,
         cell: (CellHeader, UnsafeMutableRawPointer) throws(LinkError) -> Void

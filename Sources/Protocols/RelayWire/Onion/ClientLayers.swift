@@ -30,7 +30,7 @@ extension OnionCiphers {
                 count: CellSize.workBytes - (count - 1) * step
             )
         )
-        takeForwardTail(hops, size, number, cell + size.bodyBytes)
+        takeTail(of: hops, .forward, size, number, cell + size.bodyBytes)
         let nonce = AEADNonce(prefix: UInt32(size.rawValue), counter: number)
         for index in stride(from: count - 1, through: 0, by: -1) {
             let data = cell + (index + 1) * step
@@ -63,7 +63,7 @@ extension OnionCiphers {
             return nil
         }
         let step = CellSize.tagBytes
-        takeBackwardDrops(hops, size, number, cell + size.bodyBytes)
+        takeTail(of: hops, .backward, size, number, cell + size.bodyBytes)
         let nonce = AEADNonce(prefix: UInt32(size.rawValue), counter: number)
         for index in hops.indices {
             let data = cell + (index + 1) * step
@@ -84,55 +84,27 @@ extension OnionCiphers {
         return cell + hops.count * step
     }
 
-    /// The plaintext tail that makes the last hop's ciphertext end as the other hops' fill will.
-    private func takeForwardTail(
-        _ hops: [HopCipher],
+    /// Writes the bytes of a cell's end that follow from keys alone.
+    ///
+    /// Going out, the plaintext tail that makes the last hop's ciphertext end as the other hops'
+    /// fill will; coming back, what each hop but the last drops, first hop's first.
+    private func takeTail(
+        of hops: [HopCipher],
+        _ direction: CellDirection,
         _ size: CellSize,
         _ number: UInt64,
         _ target: UnsafeMutableRawPointer
     ) {
-        guard hops.count > 1, let first = hops.first else { return }
+        guard hops.count > 1, let first = hops.first?.key(direction) else { return }
         let width = (hops.count - 1) * CellSize.tagBytes
-        withTail(of: first.forwardKey) { cache in
-            cache.take(number, of: first.forwardKey, size, width: width, to: target) { cells, out in
+        withTail(of: first) { cache in
+            cache.take(number, of: first, size, width: width, to: target) { cells, out in
                 out.initializeMemory(as: UInt8.self, repeating: 0)
                 for (index, hop) in hops.enumerated() {
-                    let isLast = index == hops.count - 1
-                    let end = isLast ? index : index + 1
-                    for block in 0..<end {
+                    let fills = direction == .forward && index < hops.count - 1
+                    for block in 0..<(fills ? index + 1 : index) {
                         mix(
-                            hop.forwardKey,
-                            size,
-                            cells,
-                            offset: size.sealedBytes + (block - index) * CellSize.tagBytes,
-                            into: out,
-                            at: block * CellSize.tagBytes,
-                            every: width
-                        )
-                    }
-                }
-            }
-        }
-    }
-
-    /// What each hop but the last drops from the end of what it gets, first hop's first.
-    private func takeBackwardDrops(
-        _ hops: [HopCipher],
-        _ size: CellSize,
-        _ number: UInt64,
-        _ target: UnsafeMutableRawPointer
-    ) {
-        guard hops.count > 1, let first = hops.first else { return }
-        let width = (hops.count - 1) * CellSize.tagBytes
-        withTail(of: first.backwardKey) { cache in
-            cache.take(number, of: first.backwardKey, size, width: width, to: target) {
-                cells,
-                out in
-                out.initializeMemory(as: UInt8.self, repeating: 0)
-                for (index, hop) in hops.enumerated() {
-                    for block in 0..<index {
-                        mix(
-                            hop.backwardKey,
+                            hop.key(direction),
                             size,
                             cells,
                             offset: size.sealedBytes + (block - index) * CellSize.tagBytes,

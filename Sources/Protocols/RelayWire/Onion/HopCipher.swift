@@ -10,6 +10,11 @@ package struct HopCipher: Sendable {
     var backwardTicket = CipherTicket()
     var forwardCount: UInt64 = 0
     var backwardCount: UInt64 = 0
+
+    /// The key of one direction.
+    func key(_ direction: CellDirection) -> SecretSlab.Slot {
+        direction == .forward ? forwardKey : backwardKey
+    }
 }
 
 /// Ciphers and key memory shared by every circuit of one relay or client.

@@ -104,7 +104,13 @@ package struct GuardSet: Hashable, Sendable {
         sample[index].retryAt = unixSeconds + backoff
     }
 
-    /// The client's own network was down and is back: no guard is to blame.
+    /// Whether every guard on the list rests: then the client's own network is the likelier cause.
+    package func isStranded(at unixSeconds: UInt64) -> Bool {
+        let listed = sample.filter { $0.missingSince == nil }
+        return !listed.isEmpty && !listed.contains { $0.isReachable(at: unixSeconds) }
+    }
+
+    /// The client's own network was down: no guard is to blame.
     package mutating func forgive() {
         for index in sample.indices { (sample[index].failures, sample[index].retryAt) = (0, 0) }
     }

@@ -28,7 +28,7 @@ struct RelayCircuit {
 
     /// The streams of a circuit that ends here.
     final class End {
-        let endpoint = CircuitEndpoint(role: .relay)
+        let endpoint: CircuitEndpoint
         let binding: [UInt8]
         var published: [UInt8]?
         /// When the one loop that measures this circuit's round trip was sent.
@@ -38,7 +38,10 @@ struct RelayCircuit {
         /// How many splices there may be before those that are over are looked for.
         var spliceMark = 2 * RelayLimits.streamsPerCircuit
 
-        init(binding: [UInt8]) { self.binding = binding }
+        init(binding: [UInt8], tally: ByteTally) {
+            self.binding = binding
+            endpoint = CircuitEndpoint(role: .relay, tally: tally)
+        }
     }
 
     /// The other half of a meeting.

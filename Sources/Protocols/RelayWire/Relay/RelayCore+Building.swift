@@ -33,14 +33,15 @@ extension RelayCore {
         }
     }
 
+    /// Answers a request for cover: with the rate asked for, or with the most there is to have.
     private func cover(_ link: Link, _ body: UnsafeMutableRawPointer, now: Moment) {
+        guard link.peer == nil, link.cover == nil else { return }
         let rate = Int(UInt32(bigEndian: body.loadUnaligned(as: UInt32.self)))
-        guard link.peer == nil, rate > 0, rate <= coverLimit else { return }
-        if link.cover == nil {
-            flush(now: now)
-            link.cover = CoverEmitter(rate: rate, now: now)
-            shell.needsFlush()
-        }
+        let isGiven = rate > 0 && rate <= coverLimit
+        if !isGiven { counts.coverRefused += 1 }
+        table.sendCover(rate: isGiven ? rate : coverLimit, on: link)
+        guard isGiven else { return }
+        table.cover(link, rate: rate, now: now)
     }
 
     private func create(
@@ -91,11 +92,12 @@ extension RelayCore {
         switch request.routing {
         case .last:
             circuits[Int(slot)]?.end = RelayCircuit.End(
-                binding: request.withKeys { $0.binding }
+                binding: request.withKeys { $0.binding },
+                tally: held
             )
             counts.circuitsBuilt += 1
             let answer = BuildRequest.answer(request.pendingAnswer(), around: nil)
-            send(.created, answer, id, on: link)
+            table.send(.created, answer, id, on: link)
         case .next(let relay):
             guard relays[relay] != nil, relay != identity else {
                 return end(slot, .unknownRelay, tell: .previous, now: now)
@@ -157,7 +159,7 @@ extension RelayCore {
         }
         link.circuits[id] = slot
         circuits[Int(slot)]?.nextID = id
-        send(.create, body, id, on: link)
+        table.send(.create, body, id, on: link)
     }
 
     private func created(
@@ -173,7 +175,7 @@ extension RelayCore {
         counts.circuitsBuilt += 1
         let inner = Array(UnsafeRawBufferPointer(start: body, count: BuildReply.bodyBytes))
         let answer = BuildRequest.answer(pending.answer, around: inner)
-        send(.created, answer, circuit.previousID, on: circuit.previous)
+        table.send(.created, answer, circuit.previousID, on: circuit.previous)
     }
 
     /// Ends a circuit here and tells neighbours.
@@ -196,12 +198,6 @@ extension RelayCore {
 
     private func destroy(_ id: UInt32, on link: Link, _ reason: CircuitEnd) {
         guard link.isOpen else { return }
-        send(.destroy, [reason.rawValue], id, on: link)
-    }
-
-    private func send(_ command: CellCommand, _ body: [UInt8], _ id: UInt32, on link: Link) {
-        let header = CellHeader(circuit: id, command: command)
-        guard let place = table.add(header, to: link) else { return }
-        UnsafeMutableRawBufferPointer(start: place, count: body.count).copyBytes(from: body)
+        table.send(.destroy, [reason.rawValue], id, on: link)
     }
 }

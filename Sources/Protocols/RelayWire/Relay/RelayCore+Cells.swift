@@ -78,7 +78,7 @@ extension RelayCore {
         on link: Link,
         now: Moment
     ) {
-        guard queuedBytes < RelayLimits.queuedBytes else {
+        guard waitingBytes < waitingLimit else {
             counts.circuitsShed += 1
             return end(slot, .overloaded, tell: .both, now: now)
         }
@@ -207,7 +207,17 @@ extension RelayCore {
                 return self.end(slot, .misbehaved, tell: .previous, now: now)
             }
             wake(slot, now: now)
+            shedIfOverloaded(slot, now: now)
         }
+    }
+
+    /// Ends a circuit whose end here holds bytes, while the relay holds more than it may.
+    func shedIfOverloaded(_ slot: Int32, now: Moment) {
+        guard waitingBytes > waitingLimit, let end = circuits[Int(slot)]?.end,
+            end.endpoint.heldBytes > 0
+        else { return }
+        counts.circuitsShed += 1
+        self.end(slot, .overloaded, tell: .previous, now: now)
     }
 
     /// Puts a circuit in line when its end here has something to send.

@@ -100,6 +100,7 @@ extension RelayCore {
         guard let end = end(of: key) else { return false }
         let isFull = end.endpoint.send(key.stream, bytes)
         wake(key.circuit, now: now)
+        shedIfOverloaded(key.circuit, now: now)
         return isFull && isStillFull(key)
     }
 

@@ -25,7 +25,10 @@ package final class RelayCore {
     var freeCircuits: [Int32] = []
     var nextSerial: UInt32 = 0
     var published: [[UInt8]: StreamKey] = [:]
+    /// Bytes of cells that wait for slow links.
     var queuedBytes = 0
+    /// What the ends of circuits here hold of their streams.
+    let held = ByteTally()
     /// First handshake messages seen lately, by their first 16 bytes, with their time.
     var greetings: [SIMD2<UInt64>: UInt64] = [:]
     /// Unix time in seconds, as last told by ``tick(now:unixSeconds:)``.
@@ -34,6 +37,8 @@ package final class RelayCore {
     package internal(set) var counts = RelayCounts()
     /// Fastest cover a client may ask for, in bytes per second; 0 refuses cover.
     package var coverLimit = 8_000_000
+    /// Bytes that may wait here for slow links, clients and targets together.
+    package var waitingLimit = RelayLimits.waitingBytes
 
     /// A relay without links.
     package init(
@@ -58,8 +63,10 @@ package final class RelayCore {
     package var circuitCount: Int { circuits.count - freeCircuits.count }
     /// How many links are open or opening.
     package var linkCount: Int { table.links.count }
-    /// Bytes of cells that wait for slow links.
-    package var waitingBytes: Int { queuedBytes }
+    /// Bytes that wait for slow links, and those of streams for slow clients and targets.
+    package var waitingBytes: Int { queuedBytes + held.bytes }
+    /// How many links have not finished their handshake.
+    package var halfOpenCount: Int { table.halfOpen }
 
     // MARK: Links
 

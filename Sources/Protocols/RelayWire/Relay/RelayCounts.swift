@@ -12,6 +12,7 @@ package struct RelayCounts: Sendable {
     package var bytesForwarded: UInt64 = 0
     package var streamsOpened: UInt64 = 0
     package var circuitsShed: UInt64 = 0
+    package var coverRefused: UInt64 = 0
     package var padding: UInt64 = 0
 
     package init() {}

@@ -53,6 +53,7 @@ extension CircuitEndpoint {
         }
         control.removeFirst(taken)
         controlBytes -= used
+        hold(-used)
         return used
     }
 
@@ -89,6 +90,7 @@ extension CircuitEndpoint {
                     .copyMemory(from: UnsafeRawBufferPointer(rebasing: pending[..<count]))
             }
             state.pending.consume(count)
+            hold(-count)
             state.credit -= count
             credit -= count
             used = FrameHeader.bytes + count

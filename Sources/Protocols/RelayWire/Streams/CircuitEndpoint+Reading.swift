@@ -43,6 +43,7 @@ extension CircuitEndpoint {
         }
         let fits = state.receiving == .open && state.window.received(content.count)
         state.unconsumed += content.count
+        hold(content.count)
         streams[header.stream] = state
         guard fits else { throw .windowOverrun(stream: header.stream, bytes: content.count) }
         deliver(.data(stream: header.stream, content))
@@ -73,7 +74,7 @@ extension CircuitEndpoint {
             try readResolved(header, content, deliver)
         case .loop, .looped, .publish, .published:
             try readCircuitFrame(header, content, deliver)
-        case .drop, .data, .end:
+        case .data, .end:
             return
         }
     }
@@ -87,7 +88,10 @@ extension CircuitEndpoint {
         guard header.stream != 0, isOdd == (role == .relay) else {
             throw .wrongSide(header.type)
         }
-        guard streams[header.stream] == nil else { throw .streamInUse(header.stream) }
+        // What an owner still does for a stream that is gone must not meet a new one (RFC 9113
+        // §5.1.1).
+        guard header.stream > lastOpened else { throw .streamInUse(header.stream) }
+        lastOpened = header.stream
         guard streams.count < RelayLimits.streamsPerCircuit else {
             queue(.reset, stream: header.stream, [StreamFault.overloaded.rawValue])
             return

@@ -20,13 +20,28 @@ package final class CircuitEndpoint {
     var credit = CreditWindow.circuitInitial
     var window = CreditWindow(size: CreditWindow.circuitInitial)
     private var nextStream: UInt32
+    private let tally: ByteTally
+    /// The last stream that the other end opened.
+    var lastOpened: UInt32 = 0
 
+    /// Bytes this end holds: those that wait to leave, and those its applications have not taken.
+    private(set) var heldBytes = 0
     /// Shortest round trip seen on this circuit.
     package var roundTrip: Duration?
 
-    package init(role: Role) {
+    /// An end without streams, which counts what it holds in `tally` too.
+    package init(role: Role, tally: ByteTally = ByteTally()) {
         self.role = role
+        self.tally = tally
         nextStream = role == .client ? 1 : 2
+    }
+
+    deinit { tally.add(-heldBytes) }
+
+    /// Counts bytes this end has taken in, or let go when negative.
+    func hold(_ bytes: Int) {
+        heldBytes += bytes
+        tally.add(bytes)
     }
 
     /// How many streams are open.
@@ -73,9 +88,9 @@ package final class CircuitEndpoint {
     }
 
     private func addStream() -> UInt32? {
-        guard streams.count < RelayLimits.streamsPerCircuit, nextStream < UInt32.max - 2 else {
-            return nil
-        }
+        guard streams.count < RelayLimits.streamsPerCircuit, nextStream < UInt32.max - 2,
+            hasControlRoom(for: FrameHeader.bytes + StreamTarget.longestBytes)
+        else { return nil }
         defer { nextStream += 2 }
         streams[nextStream] = EndpointStream()
         return nextStream
@@ -120,6 +135,7 @@ package final class CircuitEndpoint {
         } catch {
             preconditionFailure("a stream sent \(bytes.count) bytes though told to wait")
         }
+        hold(bytes.count)
         if !state.isQueued {
             state.isQueued = true
             turns.append(stream)
@@ -139,7 +155,7 @@ package final class CircuitEndpoint {
         queue(.datagram, stream: stream, target.bytes + bytes)
     }
 
-    /// Asks for `token` back; in a large cell when `size` says so, for cover.
+    /// Asks for `token` back.
     package func loop(_ token: UInt64) {
         var writer = ByteWriter(capacity: 8)
         writer.integer(token)
@@ -160,6 +176,7 @@ package final class CircuitEndpoint {
     /// streams.
     func forget(_ stream: UInt32) -> Bool {
         guard let state = streams.removeValue(forKey: stream) else { return false }
+        hold(-state.unconsumed - state.pending.count)
         if state.unconsumed > 0 { grant(0, window.dropped(state.unconsumed)) }
         return true
     }
@@ -171,6 +188,7 @@ package final class CircuitEndpoint {
         guard var state = streams.removeValue(forKey: stream) else { return }
         precondition(bytes <= state.unconsumed, "more was taken than came")
         state.unconsumed -= bytes
+        hold(-bytes)
         grant(0, window.consumed(bytes, now: now, roundTrip: roundTrip))
         let credit = state.window.consumed(bytes, now: now, roundTrip: roundTrip)
         if !state.isOver { streams[stream] = state }
@@ -198,6 +216,7 @@ package final class CircuitEndpoint {
         }
         control.append(frame + content)
         controlBytes += FrameHeader.bytes + content.count
+        hold(FrameHeader.bytes + content.count)
     }
 
     func enqueue(_ stream: UInt32) {

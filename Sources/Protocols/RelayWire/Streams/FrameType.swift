@@ -22,12 +22,10 @@ package enum FrameType: UInt8, Sendable {
     case resolve = 9
     /// The answer to ``resolve``.
     case resolved = 10
-    /// Send these eight bytes back: liveness, round trip and cover traffic are this one mechanism.
+    /// Send these eight bytes back: liveness and round trip are this one mechanism.
     case loop = 11
     /// What ``loop`` asked for.
     case looped = 12
-    /// To be thrown away.
-    case drop = 13
     /// Let others meet the holder of an identity key on this circuit.
     case publish = 14
     /// The relay accepts a ``publish``.

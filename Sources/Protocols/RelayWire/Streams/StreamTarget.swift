@@ -13,6 +13,9 @@ package enum StreamTarget: Hashable, Sendable {
     case name(String, port: UInt16)
     case service([UInt8])
 
+    /// Bytes of the longest target: kind, length, a name and a port.
+    static let longestBytes = 1 + 1 + RelayLimits.nameBytes + 2
+
     private enum Kind: UInt8 {
         case ipv4 = 1
         case name = 3

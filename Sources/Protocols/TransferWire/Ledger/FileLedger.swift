@@ -27,13 +27,15 @@ package struct FileLedger: Hashable, Sendable {
     }
 
     /// The tree over the leaves of these chunks; `nil` when one is not known.
+    ///
+    /// Of no chunks it is 32 zero bytes.
     package func claimRoot(_ ranges: [Range<Int>]) -> Bytes32? {
         var accumulator = MerkleAccumulator()
         for chunk in ranges.joined() {
             guard let leaf = leaf(of: chunk) else { return nil }
             accumulator.add(leaf)
         }
-        return accumulator.root
+        return accumulator.root ?? .zero
     }
 
     /// Forgets chunks and leaves, which the root stands for.

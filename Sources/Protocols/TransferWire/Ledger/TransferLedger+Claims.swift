@@ -37,13 +37,15 @@ extension TransferLedger {
     }
 
     /// The tree over the roots of the files among these entries; `nil` when one is not known.
+    ///
+    /// Of no files it is 32 zero bytes.
     package func runRoot(_ entries: Range<Int>) -> Bytes32? {
         var accumulator = MerkleAccumulator()
         for index in entries where manifest.entries[index].kind != .folder {
             guard let root = computedRoot(index) else { return nil }
             accumulator.add(root)
         }
-        return accumulator.root
+        return accumulator.root ?? .zero
     }
 
     private mutating func close(_ run: inout Range<Int>, into claims: inout [Claim]) {

@@ -34,10 +34,10 @@ extension ReceiverMachine {
         guard header.bodyBytes == ChunkHeader.byteCount + write.count else {
             throw .invalid(.chunk)
         }
-        let (named, leaf) = try frames.withBody(of: header) { (body) throws(TransferError) in
+        let (named, leaf) = try stream.input.withBody(of: header) { (body) throws(TransferError) in
             var reader = ByteReader(body)
             let named = try ChunkHeader(from: &reader)
-            return (named, reader.rest.withUnsafeBytes { TransferHash.leaf($0) })
+            return (named, reader.rest.withUnsafeBytes { MerkleTree.leaf($0) })
         }
         guard named == ChunkHeader(file: file, chunk: chunk) else { throw .unexpected(.chunk) }
         contentReceived += UInt64(write.count)

@@ -6,25 +6,19 @@ extension ReceiverMachine {
     /// Takes bytes off the stream.
     package mutating func receive(_ bytes: UnsafeRawBufferPointer, now: Moment) {
         guard phase != .ended else { return }
-        timers.heard(at: now)
-        heardAt = now
         precondition(lent == nil, "a lent chunk must be stored before more is received")
-        frames.append(bytes)
+        stream.receive(bytes, now: now)
         // What waits behind a slow disk is within the credit, but for frames without content.
         let limit = policy.windowBytes * 2 + TransferLimits.frameBytes + bytes.count
-        if frames.count > limit { fail(.overCredit) }
+        if stream.input.count > limit { fail(.overCredit) }
     }
 
     /// Handles one frame; false when no whole one is here, or the next must wait.
     mutating func takeFrame() throws(TransferError) -> Bool {
-        guard let header = try frames.next() else { return false }
+        guard let header = try stream.input.next() else { return false }
         guard !mustWait(header.type) else { return false }
         if header.type == .chunk { return try takeChunk(header) }
-        let message = try frames.withBody(of: header) { (body) throws(TransferError) in
-            try TransferMessage(header.type, body: body)
-        }
-        frames.drop(header)
-        try handle(message)
+        try handle(try stream.take(header))
         return true
     }
 
@@ -102,14 +96,14 @@ extension ReceiverMachine {
         self.ledger = ledger
         creditGiven = UInt64(policy.windowBytes)
         let acceptance = Acceptance(credit: creditGiven, claims: claims)
-        output.append(TransferMessage.accept(acceptance).frame)
+        stream.say(.accept(acceptance))
         cursor.file = firstIncomplete(from: 0)
     }
 
     /// Turns the offer down.
     package mutating func decline(_ reason: DeclineReason) {
         guard phase != .ended else { return }
-        output.append(TransferMessage.decline(reason).frame)
+        stream.say(.decline(reason))
         end(.declined(reason))
     }
 }

@@ -15,7 +15,7 @@ extension ReceiverMachine {
         else { preconditionFailure("only chunks lent out are stored") }
         ledger?.record(file: write.file, chunk: write.chunk, leaf: leaf)
         contentWritten += UInt64(write.count)
-        rate.add(write.count, at: heardAt)
+        rate.add(write.count, at: stream.heardAt)
         let record = JournalRecord.verified(write.file, first: write.chunk, leaves: [leaf])
         effects.append(.journal(record.bytes))
         acknowledge(.progress)
@@ -66,6 +66,6 @@ extension ReceiverMachine {
             verifiedBytes: ledger?.verifiedBytes ?? 0,
             isComplete: occasion == .complete
         )
-        output.append(TransferMessage.ack(ack).frame)
+        stream.say(.ack(ack))
     }
 }

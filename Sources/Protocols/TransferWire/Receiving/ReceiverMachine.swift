@@ -73,30 +73,26 @@ package struct ReceiverMachine: Sendable {
     var contentReceived: UInt64 = 0
     var contentWritten: UInt64 = 0
     var effects: [Effect] = []
-    var frames = FrameBuffer()
-    var output = FrameOutput()
-    var timers: TransferTimers
+    var stream: FrameStream
     var rate: RateMeter
-    var heardAt: Moment
 
     /// A receiver that waits for an offer; a window outside the limits is a bug.
     package init(policy: ReceiverPolicy = ReceiverPolicy(), now: Moment) {
         precondition(TransferLimits.window.contains(policy.windowBytes))
         self.policy = policy
-        timers = TransferTimers(now: now)
+        stream = FrameStream(now: now)
         rate = RateMeter(now: now)
-        heardAt = now
-        output.append(TransferMessage.hello(Hello()).frame)
+        stream.say(.hello(Hello()))
     }
 
     /// Whether the transfer is over on this stream.
     package var isEnded: Bool { phase == .ended }
 
     /// Bytes that wait to be sent.
-    package var unsentBytes: Int { output.count }
+    package var unsentBytes: Int { stream.output.count }
 
     /// When `tick` wants to be called next.
-    package var deadline: Moment { timers.deadline }
+    package var deadline: Moment { stream.deadline }
 
     /// How far we are.
     package var progress: TransferProgress {
@@ -109,9 +105,7 @@ package struct ReceiverMachine: Sendable {
 
     /// Offers what waits to `write`, which says how much it took; stops when that is not all.
     package mutating func drain(now: Moment, _ write: (UnsafeRawBufferPointer) -> Int) {
-        guard output.count > 0 else { return }
-        timers.sent(at: now)
-        output.drain(write)
+        stream.drain(now: now, write)
     }
 
     /// The next thing to do; `nil` until something changes.
@@ -132,7 +126,7 @@ package struct ReceiverMachine: Sendable {
         guard let lent else {
             preconditionFailure("a chunk is lent only while it is to be written")
         }
-        return frames.withBody(of: lent) { frame in
+        return stream.input.withBody(of: lent) { frame in
             frame.extracting(ChunkHeader.byteCount...).withUnsafeBytes(body)
         }
     }
@@ -140,16 +134,13 @@ package struct ReceiverMachine: Sendable {
     /// Sends keep-alives, and gives up a sender that fell silent.
     package mutating func tick(_ now: Moment) {
         guard phase != .ended else { return }
-        if timers.isSilent(at: now) { return fail(.silent(after: TransferTimers.silence)) }
-        guard timers.mustSpeak(at: now) else { return }
-        timers.sent(at: now)
-        output.append(TransferMessage.keepAlive.frame)
+        do { try stream.tick(now) } catch { fail(error) }
     }
 
     /// Calls the transfer off; what is stored and journaled can still be resumed.
     package mutating func cancel() {
         guard phase != .ended else { return }
-        output.append(TransferMessage.cancel.frame)
+        stream.say(.cancel)
         end(.cancelled(by: .receiver))
     }
 
@@ -158,7 +149,7 @@ package struct ReceiverMachine: Sendable {
 
     mutating func fail(_ error: TransferError) {
         guard phase != .ended else { return }
-        if let report = error.report { output.append(TransferMessage.failure(report).frame) }
+        if let report = error.report { stream.say(.failure(report)) }
         end(.failed(error))
     }
 
@@ -171,7 +162,7 @@ package struct ReceiverMachine: Sendable {
     private mutating func giveBack() {
         guard let header = lent else { return }
         lent = nil
-        frames.drop(header)
+        stream.input.drop(header)
     }
 
     /// Finishes what can be finished, else takes the next frame; false when there is nothing to do.

@@ -5,22 +5,16 @@ extension SenderMachine {
     /// Takes bytes off the stream.
     package mutating func receive(_ bytes: UnsafeRawBufferPointer, now: Moment) {
         guard phase != .ended else { return }
-        timers.heard(at: now)
-        heardAt = now
-        frames.append(bytes)
-        if frames.count > TransferLimits.frameBytes + bytes.count {
-            fail(.oversized(bytes: frames.count))
+        stream.receive(bytes, now: now)
+        if stream.input.count > TransferLimits.frameBytes + bytes.count {
+            fail(.oversized(bytes: stream.input.count))
         }
     }
 
     /// Handles one frame; false when no whole one is here.
     mutating func takeFrame() throws(TransferError) -> Bool {
-        guard let header = try frames.next() else { return false }
-        let message = try frames.withBody(of: header) { (body) throws(TransferError) in
-            try TransferMessage(header.type, body: body)
-        }
-        frames.drop(header)
-        try handle(message)
+        guard let header = try stream.input.next() else { return false }
+        try handle(try stream.take(header))
         return true
     }
 
@@ -77,7 +71,7 @@ extension SenderMachine {
         }
         credit = ack.credit
         if ack.verifiedBytes > verifiedBytes {
-            rate.add(Int(ack.verifiedBytes - verifiedBytes), at: heardAt)
+            rate.add(Int(ack.verifiedBytes - verifiedBytes), at: stream.heardAt)
         }
         verifiedBytes = ack.verifiedBytes
         guard ack.isComplete else { return }

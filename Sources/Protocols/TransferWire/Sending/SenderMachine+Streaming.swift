@@ -96,7 +96,7 @@ extension SenderMachine {
     /// The receiver has something else: it is told to forget, and gets the files whole.
     mutating func restart(_ entries: Range<Int>) {
         for file in entries where manifest.entries[file].kind != .folder {
-            output.append(TransferMessage.fileReset(file: file).frame)
+            stream.say(.fileReset(file: file))
             effects.append(.restarting(file: file))
         }
         work = .entry(entries.lowerBound)
@@ -114,7 +114,7 @@ extension SenderMachine {
             return true
         }
         let chunks = allowed(gap, layout)
-        guard !chunks.isEmpty, output.count < Self.highWater else { return false }
+        guard !chunks.isEmpty, stream.output.count < Self.highWater else { return false }
         let room = StagedGroup.frameBytes(chunks, layout)
         renewTicket()
         staged = StagedGroup(
@@ -122,7 +122,7 @@ extension SenderMachine {
             chunks: chunks,
             layout: layout,
             ticket: ticket,
-            storage: output.buffer(room)
+            storage: stream.output.buffer(room)
         )
         work = .sending(file, from: chunks.upperBound, has: has)
         return true
@@ -141,7 +141,7 @@ extension SenderMachine {
             preconditionFailure("every chunk of a sent file was read or checked")
         }
         ledger.complete(file)
-        output.append(TransferMessage.fileEnd(file: file, root: root).frame)
+        stream.say(.fileEnd(file: file, root: root))
         work = .entry(file + 1)
     }
 
@@ -165,6 +165,6 @@ extension SenderMachine {
 
     mutating func finish(_ done: Done) {
         phase = .confirming
-        output.append(TransferMessage.done(done).frame)
+        stream.say(.done(done))
     }
 }

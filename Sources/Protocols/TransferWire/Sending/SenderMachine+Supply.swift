@@ -22,7 +22,7 @@ extension SenderMachine {
         }
         sentContent += UInt64(group.contentBytes)
         let bytes = group.frameBytes
-        output.append(buffer: group.take(), count: bytes)
+        stream.output.append(buffer: group.take(), count: bytes)
     }
 
     /// Supplies a chunk that was read elsewhere; copies it once.
@@ -54,7 +54,7 @@ extension SenderMachine {
             alignment: 16
         ) { room in
             guard fill(room) == read.count else { return nil }
-            return TransferHash.leaf(UnsafeRawBufferPointer(room))
+            return MerkleTree.leaf(UnsafeRawBufferPointer(room))
         }
         guard let leaf else { return fail(.unreadable(file: read.file)) }
         _ = note(read, leaf)

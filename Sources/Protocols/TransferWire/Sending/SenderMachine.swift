@@ -65,11 +65,8 @@ package struct SenderMachine: Sendable {
     var credit: UInt64 = 0
     var sentContent: UInt64 = 0
     var effects: [Effect] = []
-    var frames = FrameBuffer()
-    var output = FrameOutput()
-    var timers: TransferTimers
+    var stream: FrameStream
     var rate: RateMeter
-    var heardAt: Moment
 
     /// A sender that greets and offers at once.
     ///
@@ -86,15 +83,14 @@ package struct SenderMachine: Sendable {
         (self.id, self.manifest, self.commitment) = (id, manifest, commitment)
         let fresh = TransferLedger(id: id, manifest: manifest)
         self.ledger = ledger.flatMap { $0.manifest == manifest ? $0 : nil } ?? fresh
-        timers = TransferTimers(now: now)
+        stream = FrameStream(now: now)
         rate = RateMeter(now: now)
-        heardAt = now
-        output.append(TransferMessage.hello(Hello()).frame)
-        output.append(TransferMessage.offer(Offer(id: id, manifest: manifest)).frame)
+        stream.say(.hello(Hello()))
+        stream.say(.offer(Offer(id: id, manifest: manifest)))
         let encoded = manifest.bytes
         for start in stride(from: 0, to: encoded.count, by: TransferLimits.manifestPartBytes) {
             let end = min(start + TransferLimits.manifestPartBytes, encoded.count)
-            output.append(TransferMessage.manifest(Array(encoded[start..<end])).frame)
+            stream.say(.manifest(Array(encoded[start..<end])))
         }
     }
 
@@ -102,10 +98,10 @@ package struct SenderMachine: Sendable {
     package var isEnded: Bool { phase == .ended }
 
     /// Bytes that wait to be sent.
-    package var unsentBytes: Int { output.count }
+    package var unsentBytes: Int { stream.output.count }
 
     /// When `tick` wants to be called next.
-    package var deadline: Moment { timers.deadline }
+    package var deadline: Moment { stream.deadline }
 
     /// How far the receiver is.
     package var progress: TransferProgress {
@@ -118,9 +114,7 @@ package struct SenderMachine: Sendable {
 
     /// Offers what waits to `write`, which says how much it took; stops when that is not all.
     package mutating func drain(now: Moment, _ write: (UnsafeRawBufferPointer) -> Int) {
-        guard output.count > 0 else { return }
-        timers.sent(at: now)
-        output.drain(write)
+        stream.drain(now: now, write)
     }
 
     /// The next thing to do; `nil` until something changes.
@@ -139,17 +133,14 @@ package struct SenderMachine: Sendable {
     /// Sends keep-alives, and gives up a receiver that fell silent.
     package mutating func tick(_ now: Moment) {
         guard phase != .ended else { return }
-        if timers.isSilent(at: now) { return fail(.silent(after: TransferTimers.silence)) }
-        guard timers.mustSpeak(at: now) else { return }
-        timers.sent(at: now)
-        output.append(TransferMessage.keepAlive.frame)
+        do { try stream.tick(now) } catch { fail(error) }
     }
 
     /// Calls the transfer off.
     package mutating func cancel() {
         guard phase != .ended else { return }
-        output.abandon()
-        output.append(TransferMessage.cancel.frame)
+        stream.output.abandon()
+        stream.say(.cancel)
         end(.cancelled(by: .sender))
     }
 
@@ -160,8 +151,8 @@ package struct SenderMachine: Sendable {
 
     mutating func fail(_ error: TransferError) {
         guard phase != .ended else { return }
-        output.abandon()
-        if let report = error.report { output.append(TransferMessage.failure(report).frame) }
+        stream.output.abandon()
+        if let report = error.report { stream.say(.failure(report)) }
         end(.failed(error))
     }
 

@@ -56,7 +56,7 @@ struct StagedGroup: Sendable {
         let leaf: Bytes32? = storage.withUnsafeMutableBytes { bytes in
             let room = UnsafeMutableRawBufferPointer(rebasing: bytes[start..<start + count])
             guard fill(room) == count else { return nil }
-            return TransferHash.leaf(UnsafeRawBufferPointer(room))
+            return MerkleTree.leaf(UnsafeRawBufferPointer(room))
         }
         guard let leaf else { return nil }
         let at = Self.headBytes(0) + (chunk - chunks.lowerBound) * Bytes32.count
@@ -75,7 +75,7 @@ struct StagedGroup: Sendable {
         let group = Group(
             file: file,
             first: chunks.lowerBound,
-            leaves: Array(repeating: Bytes32 { _ in }, count: chunks.count)
+            leaves: Array(repeating: .zero, count: chunks.count)
         )
         TransferMessage.group(group).frame.withUnsafeBytes { put($0, at: 0) }
         for chunk in chunks {

@@ -1,11 +1,9 @@
 package import Crypto
 
-/// The hashes of a transfer: BLAKE2b-256, each use under its own first byte.
+/// The hashes of a transfer: SHA-256, each use under its own first byte.
 package enum TransferHash {
-    /// What is hashed; leaves and nodes must never pass for one another (RFC 9162 §2.1.1).
+    /// What is hashed beside the leaves and nodes of a `MerkleTree`, which begin with 0 and 1.
     enum Use: UInt8 {
-        case leaf = 0
-        case node = 1
         case file = 2
         case transfer = 3
         case entry = 4
@@ -13,23 +11,11 @@ package enum TransferHash {
         case manifest = 6
     }
 
-    /// The leaf of one chunk.
-    package static func leaf(_ chunk: UnsafeRawBufferPointer) -> Bytes32 {
-        digest(.leaf) { $0.update(chunk) }
-    }
-
-    static func node(_ left: Bytes32, _ right: Bytes32) -> Bytes32 {
-        digest(.node) { stream in
-            left.withUnsafeBytes { stream.update($0) }
-            right.withUnsafeBytes { stream.update($0) }
-        }
-    }
-
     /// The root of a file: its length and the tree over its chunks.
     package static func file(bytes: UInt64, leaves: [Bytes32]) -> Bytes32 {
         digest(.file) { stream in
             withUnsafeBytes(of: bytes.bigEndian) { stream.update($0) }
-            MerkleAccumulator.root(leaves).withUnsafeBytes { stream.update($0) }
+            tree(leaves).withUnsafeBytes { stream.update($0) }
         }
     }
 
@@ -37,16 +23,19 @@ package enum TransferHash {
     package static func transfer(manifest: Bytes32, files: [Bytes32]) -> Bytes32 {
         digest(.transfer) { stream in
             manifest.withUnsafeBytes { stream.update($0) }
-            MerkleAccumulator.root(files).withUnsafeBytes { stream.update($0) }
+            tree(files).withUnsafeBytes { stream.update($0) }
         }
     }
+
+    /// The tree over these leaves; 32 zero bytes when there are none.
+    private static func tree(_ leaves: [Bytes32]) -> Bytes32 { MerkleTree.root(leaves) ?? .zero }
 
     static func digest(_ use: Use, _ bytes: [UInt8]) -> Bytes32 {
         digest(use) { $0.update(bytes) }
     }
 
     private static func digest(_ use: Use, _ feed: (inout DigestStream) -> Void) -> Bytes32 {
-        var stream = DigestStream(.blake2b256)
+        var stream = DigestStream(.sha256)
         withUnsafeBytes(of: use.rawValue) { stream.update($0) }
         feed(&stream)
         return Bytes32 { stream.finish(into: $0) }

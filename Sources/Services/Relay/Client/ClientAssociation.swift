@@ -35,10 +35,10 @@ package final class ClientAssociation: @unchecked Sendable {
         onOpen?(.success(self))
     }
 
-    func ended() {
+    func ended(_ fault: StreamFault) {
         if let onOpen {
             self.onOpen = nil
-            return onOpen(.failure(.refused(.circuitLost)))
+            return onOpen(.failure(.refused(fault)))
         }
         onEnd?()
         (onEnd, onDatagram) = (nil, nil)

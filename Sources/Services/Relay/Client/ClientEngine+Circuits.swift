@@ -166,17 +166,14 @@ extension ClientEngine {
 
     /// Remembers who may be at fault: the guard when its link failed, else the others of the path.
     private func blame(_ use: CircuitUse, _ reason: CircuitEnd) {
-        switch reason {
-        case .finished, .leaving: return
-        case .unreachable where !use.isBuilt, .linkLost where !use.isBuilt, .timedOut:
+        guard reason != .finished, reason != .leaving, let first = use.path.first else { return }
+        if core.isLinked(to: first.identity) {
             for entry in use.path.dropFirst() { failing[entry.identity] = loop.now }
-            guard let first = use.path.first else { return }
-            if core.isLinked(to: first.identity) { return }
-            failing[first.identity] = loop.now
-            guards.failed(first.identity, at: WallClock.unixSeconds)
-        default:
-            for entry in use.path.dropFirst() { failing[entry.identity] = loop.now }
+            return
         }
+        // A lost link ends all its circuits in one turn, but failed once.
+        guard failing.updateValue(loop.now, forKey: first.identity) != loop.now else { return }
+        guards.failed(first.identity, at: WallClock.unixSeconds)
     }
 
     private func failStreams(of circuit: Int) {
@@ -190,7 +187,7 @@ extension ClientEngine {
             done(.failure(.refused(.circuitLost)))
         }
         for association in (datagrams.removeValue(forKey: circuit) ?? [:]).values {
-            association.ended()
+            association.ended(.circuitLost)
         }
     }
 }

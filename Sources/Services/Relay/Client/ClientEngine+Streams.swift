@@ -166,7 +166,7 @@ extension ClientEngine {
         if let done = lookups[circuit]?.removeValue(forKey: id) {
             return done(.failure(.refused(fault)))
         }
-        datagrams[circuit]?.removeValue(forKey: id)?.ended()
+        datagrams[circuit]?.removeValue(forKey: id)?.ended(fault)
         if let stream = streams[circuit]?.removeValue(forKey: id) { fail(stream, fault) }
     }
 }

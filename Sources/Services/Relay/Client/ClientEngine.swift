@@ -17,6 +17,8 @@ final class ClientEngine: ClientShell, OnLoop {
 
     /// How often another path is tried before the caller is told.
     static let attempts = 4
+    /// How long between two times that all guards are tried again.
+    static let forgiveness = Duration.seconds(30)
 
     let loop: EventLoop
     let settings: ClientSettings
@@ -41,8 +43,11 @@ final class ClientEngine: ClientShell, OnLoop {
     var chooser: PathChooser?
     var meeting: MeetingPoints?
     var isStopped = false
+    private var forgiven: Moment?
     /// Told of each loop cell's answer or loss.
     var onBeat: ((Beat) -> Void)?
+    /// Told when a guard refuses to send cover, and how many bytes per second it would send.
+    var onCoverRefused: ((Int) -> Void)?
     /// Told when the guard set has changed and should be saved.
     var onGuards: (([UInt8]) -> Void)?
     private let network: Bytes32
@@ -86,6 +91,7 @@ final class ClientEngine: ClientShell, OnLoop {
     func send(_ link: Int, _ bytes: UnsafeRawBufferPointer) -> Int { ports.send(link, bytes) }
     func dial(_ link: Int, _ relay: RelayIdentity) { ports.dial(link, relay) }
     func close(_ link: Int, _ reason: LinkError?) { ports.close(link) }
+    func coverRefused(by relay: RelayIdentity, atMost rate: Int) { onCoverRefused?(rate) }
     func needsFlush() { ports.needsFlush() }
 
     // MARK: Upkeep
@@ -93,6 +99,7 @@ final class ClientEngine: ClientShell, OnLoop {
     /// Keeps spare circuits, retires old ones, sends loops.
     private func keepUp() {
         guard !isStopped, chooser != nil else { return }
+        forgiveGuards()
         failing = failing.filter { loop.now - $0.value < .seconds(60) }
         for (number, use) in uses.all where use.isBuilt {
             let isIdle = (streams[number]?.isEmpty ?? true) && datagrams[number] == nil
@@ -106,6 +113,15 @@ final class ClientEngine: ClientShell, OnLoop {
         let spares = uses.numbers(of: nil).count { uses[$0].map { !isOld($0) } ?? false }
         for _ in 0..<max(0, settings.spareCircuits - spares) { buildSpare() }
         keepMeeting()
+    }
+
+    /// Tries all guards again, now and then, while none can be reached: it may be our own network.
+    private func forgiveGuards() {
+        guard guards.isStranded(at: WallClock.unixSeconds),
+            forgiven.map({ loop.now - $0 > Self.forgiveness }) ?? true
+        else { return }
+        forgiven = loop.now
+        guards.forgive()
     }
 
     /// Ends every circuit but those others meet this node on.

@@ -26,12 +26,16 @@ package actor RelayClient {
     }
 
     /// Begins to keep circuits as soon as there is a list.
+    ///
+    /// `onCoverRefused` is told how many bytes per second a guard would send that sends none.
     package func start(
         onBeat: @escaping @Sendable (Beat) -> Void = { _ in },
-        onGuards: @escaping @Sendable ([UInt8]) -> Void = { _ in }
+        onGuards: @escaping @Sendable ([UInt8]) -> Void = { _ in },
+        onCoverRefused: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         engine.onBeat = onBeat
         engine.onGuards = onGuards
+        engine.onCoverRefused = onCoverRefused
         engine.start()
     }
 
@@ -111,6 +115,9 @@ package actor RelayClient {
 
     /// Bytes through all links since the start.
     package func traffic() -> (up: UInt64, down: UInt64) { engine.traffic }
+
+    /// The guards linked to now that send no cover, and how many bytes per second they would.
+    package func coverRefusals() -> [RelayIdentity: Int] { engine.core.coverRefusals }
 
     /// Ends all circuits and closes.
     package func stop() async {

@@ -11,7 +11,7 @@ package actor ListFollower {
     private let onChain: @Sendable ([UInt8]) -> Void
     private nonisolated let loop: EventLoop
     private var chain: ListChain
-    private var task: Task<Void, Never>?
+    private var recurrence = Recurrence()
     /// The newest list accepted.
     package private(set) var list: RelayList?
     /// Why the last attempt failed; nil when it did not.
@@ -41,23 +41,16 @@ package actor ListFollower {
 
     /// Follows until ``stop()``.
     package func start() {
-        task = Task(executorPreference: loop) { [weak self] in
-            while !Task.isCancelled {
-                guard let self else { return }
-                let wait = await self.step()
-                do throws(NetError) { try await self.loop.sleep(for: wait) } catch { return }
-            }
-        }
+        recurrence.start(on: loop) { [weak self] in await self?.step() }
     }
 
     /// Asks no more; the newest list stays.
     package func stop() {
-        task?.cancel()
-        task = nil
+        recurrence.stop()
     }
 
     /// Asks once; returns how long to wait before the next time.
-    private func step() async -> Duration {
+    func step() async -> Duration {
         do {
             if let new = try await registry.list(after: list?.header.epoch ?? 0) {
                 try await accept(new)

@@ -12,7 +12,7 @@ package actor Registry {
     private var core: RegistryCore
     private let ledger: RegistryLedger
     private let log: Log
-    private var ticking: Task<Void, Never>?
+    private var recurrence = Recurrence()
     private var published: [UInt8] = []
     /// Records since the journal was last compacted.
     private var appended = 0
@@ -44,24 +44,17 @@ package actor Registry {
     /// Signs the first list and goes on each second.
     package func start() async throws {
         try await tick()
-        ticking = Task(executorPreference: loop) { [weak self] in
-            while !Task.isCancelled {
-                do {
-                    try await self?.loop.sleep(for: .seconds(1))
-                    try await self?.tick()
-                } catch is NetError {
-                    return
-                } catch {
-                    self?.log.error("the registry could not keep its journal")
-                }
-            }
-        }
+        recurrence.start(on: loop, after: .seconds(1)) { [weak self] in await self?.step() }
+    }
+
+    private func step() async -> Duration {
+        do { try await tick() } catch { log.error("the registry could not keep its journal") }
+        return .seconds(1)
     }
 
     /// Stops signing; the journal is closed when this returns.
     package func stop() async {
-        ticking?.cancel()
-        ticking = nil
+        recurrence.stop()
         await ledger.close()
     }
 

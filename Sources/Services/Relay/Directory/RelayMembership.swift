@@ -44,7 +44,7 @@ package actor RelayMembership {
     private var sequence: UInt64 = 0
     private var lastBytes: UInt64 = 0
     private var isRegistered = false
-    private var task: Task<Void, Never>?
+    private var recurrence = Recurrence()
     /// Why the last attempt failed; nil when it did not.
     package private(set) var fault: RegistryFault?
 
@@ -65,19 +65,12 @@ package actor RelayMembership {
 
     /// Registers and keeps on until ``stop()``.
     package func start() {
-        task = Task(executorPreference: loop) { [weak self] in
-            while !Task.isCancelled {
-                guard let self else { return }
-                let wait = await self.step()
-                do throws(NetError) { try await self.loop.sleep(for: wait) } catch { return }
-            }
-        }
+        recurrence.start(on: loop) { [weak self] in await self?.step() }
     }
 
     /// Says nothing more: the registry notices the silence.
     package func stop() {
-        task?.cancel()
-        task = nil
+        recurrence.stop()
     }
 
     private func step() async -> Duration {

@@ -55,6 +55,7 @@ final class LinkPorts: TurnFlushable {
     /// Serves a link over a connection.
     func attach(_ connection: TCPConnection, to link: Int) {
         connections[link] = connection
+        connection.failWhenSilent(for: RelayLimits.linkSilence)
         connection.lowWaterBytes = RelayLimits.linkHighWater / 4
         connection.highWaterBytes = RelayLimits.linkHighWater / 2
         connection.onDrain = { [unowned self, unowned connection] in

@@ -119,7 +119,7 @@ final class SOCKSSession: @unchecked Sendable {
     }
 
     /// One text for each pair of user and password: the length keeps `a:b`, `c` from `a`, `b:c`.
-    private static func isolation(_ credentials: SOCKSCredentials) -> String {
+    static func isolation(_ credentials: SOCKSCredentials) -> String {
         "\(credentials.user.count):\(credentials.user):\(credentials.password)"
     }
 

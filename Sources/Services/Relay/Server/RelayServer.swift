@@ -24,7 +24,9 @@ package struct RelayFigures: Sendable {
     package let counts: RelayCounts
     package let circuits: Int
     package let links: Int
-    /// Bytes of cells that wait for slow links.
+    /// Links that have not finished their handshake.
+    package let halfOpen: Int
+    /// Bytes that wait for slow links, clients and targets.
     package let waitingBytes: Int
     package let exitStreams: Int
 }
@@ -69,6 +71,7 @@ package actor RelayServer {
             counts: engine.core.counts,
             circuits: engine.core.circuitCount,
             links: engine.core.linkCount,
+            halfOpen: engine.core.halfOpenCount,
             waitingBytes: engine.core.waitingBytes,
             exitStreams: engine.exits.count
         )

@@ -112,7 +112,7 @@ package final class PeerConnection: @unchecked Sendable {
         timer.cancel()
         association?.abort()
         dtls?.finish()
-        agent.close()
+        agent.close(now: loop.now)
         for socket in sockets { socket.close() }
         let concerned = early + channels.keys.sorted().compactMap { channels[$0] }
         (early, channels) = ([], [:])

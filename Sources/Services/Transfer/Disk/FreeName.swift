@@ -8,10 +8,14 @@ enum FreeName {
     private static let nameBytes = 255
 
     /// Gives `source` the name `wanted` in `folder`, or that name with a number; never overwrites.
+    ///
+    /// `noted`: names that an earlier try planned; under one of them it may have left something
+    /// empty.
     static func move(
         _ source: Path,
         to wanted: String,
         in folder: Path,
+        noted: [String],
         planned: (String) throws(FileError) -> Void
     ) throws(FileError) -> String {
         let kind = try FileStatus(of: source, links: .refuse).kind
@@ -19,7 +23,9 @@ enum FreeName {
             let name = number == 1 ? wanted : numbered(wanted, number)
             let target = folder / name
             // A stop between giving the new name and taking the old one away leaves both.
-            if exists(target), try !isSame(source, target) { continue }
+            if exists(target), try !isSame(source, target) {
+                guard noted.contains(name), try removeEmpty(target, kind) else { continue }
+            }
             try planned(name)
             if try kind == .folder ? moveFolder(source, target) : moveFile(source, target) {
                 return name
@@ -50,6 +56,19 @@ enum FreeName {
         } catch {
             return !error.isMissing
         }
+    }
+
+    /// Removes what only held a name when an earlier try stopped; false when there is content.
+    private static func removeEmpty(
+        _ path: Path,
+        _ kind: FileStatus.Kind
+    ) throws(FileError) -> Bool {
+        let status = try FileStatus(of: path, links: .refuse)
+        guard status.kind == kind else { return false }
+        if kind == .folder { return rmdir(path.terminated) == 0 }
+        guard status.bytes == 0 else { return false }
+        try path.remove()
+        return true
     }
 
     private static func isSame(_ one: Path, _ other: Path) throws(FileError) -> Bool {

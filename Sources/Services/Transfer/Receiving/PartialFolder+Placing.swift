@@ -29,7 +29,8 @@ extension PartialFolder.Place {
             let name = try FreeName.move(
                 content.joined(top.path),
                 to: top.path.string,
-                in: downloads
+                in: downloads,
+                noted: names
             ) { (name) throws(FileError) in
                 let bytes = Array(name.utf8) + [0]
                 try noted.write(bytes, at: try noted.size)

@@ -150,7 +150,7 @@ private struct JournalReading {
                 let chunk = first + index
                 let offset = Int64(layout.offset(of: chunk))
                 let bytes = try file.read(at: offset, count: layout.bytes(of: chunk))
-                guard bytes.withUnsafeBytes({ TransferHash.leaf($0) }) == leaf else { return false }
+                guard bytes.withUnsafeBytes({ MerkleTree.leaf($0) }) == leaf else { return false }
             }
             return true
         } catch {

@@ -6,7 +6,7 @@ import TransferWire
 /// What the service knows of one transfer.
 struct TransferRecord: Sendable {
     let key: TransferKey
-    let peer: ContactAddress
+    let peer: TransferPeer
     let createdAt: UInt64
     var name: String
     var state: TransferView.State
@@ -29,7 +29,7 @@ struct TransferRecord: Sendable {
 
     init(
         _ key: TransferKey,
-        _ peer: ContactAddress,
+        _ peer: TransferPeer,
         _ state: TransferView.State,
         createdAt: UInt64,
         name: String,

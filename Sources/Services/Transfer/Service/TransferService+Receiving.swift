@@ -30,18 +30,22 @@ extension TransferService {
         }
         handshakes.subtract(1, ordering: .relaxed)
         guard let secure else { return }
-        let peer = ContactAddress(secure.peer)
-        guard !isStopped, mayCome(peer) else { return secure.loop.execute { secure.close() } }
-        await serve(secure, peer)
+        await welcome(secure, from: .contact(ContactAddress(secure.peer)))
     }
 
-    private func mayCome(_ peer: ContactAddress) -> Bool {
+    /// Takes a stream that is secure already, and serves it until it ends.
+    package func welcome(_ stream: any ByteStream, from peer: TransferPeer) async {
+        guard !isStopped, mayCome(peer) else { return stream.loop.execute { stream.close() } }
+        await serve(stream, peer)
+    }
+
+    private func mayCome(_ peer: TransferPeer) -> Bool {
         let own = sessions.values.count { $0.peer == peer }
         return sessions.count < TransferServiceLimits.sessions
             && own < TransferServiceLimits.sessionsPerPeer
     }
 
-    private func serve(_ secure: SecureStream, _ peer: ContactAddress) async {
+    private func serve(_ secure: any ByteStream, _ peer: TransferPeer) async {
         let stream = ThreadedStream(secure)
         let control = SessionControl(ringing: stream.bell, onChange: makeNotice())
         sessions[ObjectIdentifier(control)] = (peer, control)
@@ -64,7 +68,7 @@ extension TransferService {
     /// Decides about an offer, or has somebody decide.
     private func consider(
         _ offered: SessionOffer,
-        from peer: ContactAddress,
+        from peer: TransferPeer,
         _ control: SessionControl
     ) async {
         let key = TransferKey(.receive, offered.offer.id)
@@ -102,7 +106,7 @@ extension TransferService {
     private func isAgreed(
         _ key: TransferKey,
         _ offered: SessionOffer,
-        _ peer: ContactAddress
+        _ peer: TransferPeer
     ) -> Bool {
         guard let record = records[key] else { return false }
         return record.manifest == offered.manifest.hash || isAllowed(peer)
@@ -110,8 +114,9 @@ extension TransferService {
                 && offered.manifest.fileCount <= record.files
     }
 
-    private func isAllowed(_ peer: ContactAddress) -> Bool {
-        allContacts[peer]?.isAllowed ?? false
+    private func isAllowed(_ peer: TransferPeer) -> Bool {
+        guard case .contact(let address) = peer else { return false }
+        return allContacts[address]?.isAllowed ?? false
     }
 
     /// Tells a sender that does not know yet that everything arrived in an earlier stream.
@@ -137,7 +142,7 @@ extension TransferService {
     private func judge(
         _ offered: SessionOffer,
         _ key: TransferKey,
-        _ peer: ContactAddress,
+        _ peer: TransferPeer,
         _ control: SessionControl
     ) async {
         let needed = offered.manifest.totalBytes

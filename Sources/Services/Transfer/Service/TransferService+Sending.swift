@@ -1,6 +1,6 @@
 import Crypto
 package import Files
-import Net
+package import Net
 import Telemetry
 package import TransferWire
 
@@ -12,7 +12,7 @@ extension TransferService {
     /// `dial` is called for each attempt; after a restart of the node `start`'s is called instead.
     package func send(
         _ paths: [Path],
-        to peer: ContactAddress,
+        to peer: TransferPeer,
         using dial: @escaping Dial
     ) async throws(TransferFault) -> TransferView {
         let sources: [Path]
@@ -50,6 +50,15 @@ extension TransferService {
         changed()
         deliver(key)
         return record.view
+    }
+
+    /// Offers files and folders to a contact, whom `dial` reaches.
+    package func send(
+        _ paths: [Path],
+        to contact: ContactAddress,
+        using dial: @escaping @Sendable () async throws -> any ByteStream
+    ) async throws(TransferFault) -> TransferView {
+        try await send(paths, to: .contact(contact)) { _ in try await dial() }
     }
 
     /// Starts the task that sees one transfer through.
@@ -107,21 +116,16 @@ extension TransferService {
         }
         let stream: any ByteStream
         do {
-            guard let dialled = try await dial(key, record.peer) else {
+            guard let dialled = try await dial(record) else {
                 return .failed(.waiting, "There is no way to reach the peer yet.")
             }
             stream = dialled
         } catch {
             return .failed(.waiting, "The peer could not be reached (\(error)).")
         }
-        let secure: SecureStream
+        let secure: any ByteStream
         do throws(SessionFailure) {
-            secure = try await SecureStream.connect(
-                over: stream,
-                as: identity,
-                expecting: record.peer.key,
-                within: settings.handshakeLimit
-            )
+            secure = try await secured(stream, for: record.peer)
         } catch {
             return .failed(.waiting, error.description)
         }
@@ -132,16 +136,30 @@ extension TransferService {
         return .ended(await run(key, tree, over: secure))
     }
 
-    private func dial(_ key: TransferKey, _ peer: ContactAddress) async throws -> (any ByteStream)?
-    {
-        if let dial = dials[key] { return try await dial() }
-        return try await redial?(peer)
+    private func dial(_ record: TransferRecord) async throws -> (any ByteStream)? {
+        if let dial = dials[record.key] { return try await dial(record.view) }
+        guard case .contact(let address) = record.peer else { return nil }
+        return try await redial?(address)
+    }
+
+    /// A room's streams are secure; towards a contact this node proves who it is.
+    private func secured(
+        _ stream: any ByteStream,
+        for peer: TransferPeer
+    ) async throws(SessionFailure) -> any ByteStream {
+        guard case .contact(let address) = peer else { return stream }
+        return try await SecureStream.connect(
+            over: stream,
+            as: identity,
+            expecting: address.key,
+            within: settings.handshakeLimit
+        )
     }
 
     private func run(
         _ key: TransferKey,
         _ tree: SourceTree,
-        over secure: SecureStream
+        over secure: any ByteStream
     ) async -> SessionEnd {
         let stream = ThreadedStream(secure)
         let control = SessionControl(ringing: stream.bell, onChange: makeNotice())

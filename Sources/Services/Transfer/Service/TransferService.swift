@@ -10,8 +10,8 @@ package import TransferWire
 /// Content is end-to-end encrypted, verified chunk by chunk, and resumed after breaks and restarts
 /// of either side. Each session has a thread for its disk; streams stay on their loops.
 package actor TransferService {
-    /// Opens a stream to a peer, each time anew.
-    package typealias Dial = @Sendable () async throws -> any ByteStream
+    /// Opens a stream to the peer of a transfer, each time anew.
+    package typealias Dial = @Sendable (TransferView) async throws -> any ByteStream
     /// Called with all transfers, newest first, after some of them changed.
     package typealias Observer = @Sendable ([TransferView]) -> Void
 
@@ -33,7 +33,7 @@ package actor TransferService {
     var redial: (@Sendable (ContactAddress) async throws -> any ByteStream)?
     var slots = Slots(TransferServiceLimits.sending)
     /// Incoming sessions, and who is at their far end.
-    var sessions: [ObjectIdentifier: (peer: ContactAddress, control: SessionControl)] = [:]
+    var sessions: [ObjectIdentifier: (peer: TransferPeer, control: SessionControl)] = [:]
     var isStopped = false
 
     private var observers: [UInt64: Observer] = [:]

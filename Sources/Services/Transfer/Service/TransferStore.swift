@@ -155,7 +155,7 @@ struct TransferStore: Sendable {
         else { return nil }
         var record = TransferRecord(
             key,
-            try ContactAddress(try row.column(1, as: String.self)),
+            try TransferPeer(stored: try row.column(1, as: String.self)),
             state,
             createdAt: UInt64(clamping: try row.column(3, as: Int64.self)),
             name: try row.column(4),

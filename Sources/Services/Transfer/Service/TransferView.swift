@@ -1,5 +1,3 @@
-package import TransferWire
-
 /// One transfer as people see it.
 package struct TransferView: Hashable, Sendable, Identifiable {
     /// Which way the content goes, as seen from this node.
@@ -36,7 +34,7 @@ package struct TransferView: Hashable, Sendable, Identifiable {
     package let id: String
     package let name: String
     package let direction: Direction
-    package let peer: ContactAddress
+    package let peer: TransferPeer
     package let state: State
     package let bytesTotal: UInt64
     /// Bytes that the receiver has stored and verified.

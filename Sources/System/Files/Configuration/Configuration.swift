@@ -98,8 +98,11 @@ package struct Configuration: Sendable {
         entries[index].origin = assignment.origin
     }
 
+    /// A setting of a similar name, or of that name in a section.
     private func nearest(to name: String) -> String? {
-        EditDistance.nearest(to: name, among: entries.map(\.declaration.name))
+        let names = entries.map(\.declaration.name)
+        return EditDistance.nearest(to: name, among: names)
+            ?? names.first { $0.hasSuffix(".\(name)") }
     }
 
     /// Variables with "__" are meant for us; others with our prefix only when a setting has that

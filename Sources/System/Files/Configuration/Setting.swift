@@ -27,6 +27,17 @@ package struct Setting<Value: SettingValue>: Sendable {
         }
     }
 
+    /// A setting that takes the values for which `accepts` holds, described by `expected`.
+    package init(
+        _ name: String,
+        default standard: Value,
+        _ expected: String,
+        _ meaning: String,
+        accepts: @escaping @Sendable (Value) -> Bool
+    ) {
+        self.init(name, standard, meaning, expected, accepts)
+    }
+
     private init(
         _ name: String,
         _ standard: Value,

@@ -20,7 +20,7 @@ package struct Folder: Hashable, Sendable {
             try create(permissions: permissions)
         case EEXIST:
             guard try FileStatus(of: path).kind == .folder else {
-                throw FileError(.createFolder, path, .system(EEXIST))
+                throw FileError(.createFolder, path, .notFolder)
             }
         default:
             throw .last(.createFolder, path)

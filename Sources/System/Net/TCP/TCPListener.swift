@@ -29,7 +29,7 @@ package final class TCPListener: HandleOwner, @unchecked Sendable {
     private lazy var retry = LoopTimer(on: loop) { [weak self] in self?.updatePolling() }
 
     /// Listens; `onAccept` gets each connection on the loop and decides what becomes of it.
-    package init(
+    package convenience init(
         on loop: EventLoop,
         at address: SocketAddress,
         options: ListenOptions = ListenOptions(),
@@ -37,29 +37,40 @@ package final class TCPListener: HandleOwner, @unchecked Sendable {
     ) throws(NetError) {
         loop.preconditionOnLoop()
         guard loop.isRunning else { throw .shutDown }
-        let descriptor = try ListeningSocket.open(address, options)
-        let poll = UnsafeMutablePointer<uv_poll_t>.allocate(capacity: 1)
-        let code = uv_poll_init(loop.uv, poll, descriptor)
-        guard code == 0 else {
-            poll.deallocate()
-            _ = CSystem.close(descriptor)
-            throw NetError(code: code, operation: "uv_poll_init")
-        }
+        let reserved = try ReservedAddress(address, options: options)
+        try self.init(on: loop, at: reserved, options: options, onAccept: onAccept)
+    }
+
+    /// Takes over a reserved address, beginning with whoever waits there already.
+    package init(
+        on loop: EventLoop,
+        at reserved: ReservedAddress,
+        options: ListenOptions = ListenOptions(),
+        onAccept: @escaping (TCPConnection) -> Void
+    ) throws(NetError) {
+        loop.preconditionOnLoop()
+        guard loop.isRunning else { throw .shutDown }
         (self.loop, self.options, self.onAccept) = (loop, options, onAccept)
-        (self.descriptor, self.poll) = (descriptor, poll)
-        self.address = Self.address(of: descriptor, asked: address)
+        (descriptor, poll) = try reserved.handOver { descriptor throws(NetError) in
+            (descriptor, try Self.poll(descriptor, on: loop))
+        }
+        address = reserved.address
         OwnedHandle.attach(poll, to: self)
         openSpare()
         updatePolling()
     }
 
-    private static func address(of descriptor: Int32, asked: SocketAddress) -> SocketAddress {
-        guard !asked.isLocal else { return asked }
-        let endpoint = Endpoint(filledBy: { address, length in
-            var size = socklen_t(length.pointee)
-            return getsockname(descriptor, address, &size)
-        })
-        return endpoint.map(SocketAddress.ip) ?? asked
+    private static func poll(
+        _ descriptor: Int32,
+        on loop: EventLoop
+    ) throws(NetError) -> UnsafeMutablePointer<uv_poll_t> {
+        let poll = UnsafeMutablePointer<uv_poll_t>.allocate(capacity: 1)
+        let code = uv_poll_init(loop.uv, poll, descriptor)
+        guard code == 0 else {
+            poll.deallocate()
+            throw NetError(code: code, operation: "uv_poll_init")
+        }
+        return poll
     }
 
     /// Where it listens; nil for a Unix-domain socket.

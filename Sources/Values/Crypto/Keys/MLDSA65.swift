@@ -13,5 +13,6 @@ package enum MLDSA65 {
     /// Bytes of randomness in one signature, which makes faults harder to use (FIPS 204 §3.4).
     package static let randomnessBytes = 32
 
-    static let name = "ML-DSA-65"
+    /// What OpenSSL calls it.
+    package static let name = "ML-DSA-65"
 }

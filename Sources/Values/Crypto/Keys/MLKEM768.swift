@@ -15,5 +15,6 @@ package enum MLKEM768 {
     /// Bytes of the shared secret.
     package static let secretBytes = 32
 
-    static let name = "ML-KEM-768"
+    /// What OpenSSL calls it.
+    package static let name = "ML-KEM-768"
 }

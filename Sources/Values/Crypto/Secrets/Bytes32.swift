@@ -4,6 +4,8 @@
 package struct Bytes32: Hashable, Sendable, BitwiseCopyable {
     /// Always 32.
     package static let count = 32
+    /// Thirty-two zeros.
+    package static let zero = Bytes32 { _ in }
 
     private var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
 

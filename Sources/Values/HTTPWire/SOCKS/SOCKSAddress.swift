@@ -54,6 +54,15 @@ package struct SOCKSAddress: Hashable, Sendable, CustomStringConvertible {
         return (try SOCKSAddress(name: name, port: port), count)
     }
 
+    /// Reads the address of a whole request or reply (RFC 1928 §4, §6), whose reserved byte it
+    /// checks.
+    init(message: [UInt8]) throws(SOCKSError) {
+        guard message[2] == 0 else { throw .malformedReserved(message[2]) }
+        self = try message.withUnsafeBufferPointer { (typed) throws(SOCKSError) in
+            try Self.parse(UnsafeRawBufferPointer(typed).part(3, typed.count)).address
+        }
+    }
+
     /// Writes type, address and port.
     package func write(to writer: inout ByteWriter) {
         switch host {

@@ -25,6 +25,22 @@ struct SOCKSBuffer: Sendable {
         }
     }
 
+    /// The length of a two-byte message whose first byte must be `version`.
+    static func pair(version: UInt8) -> ([UInt8]) throws(SOCKSError) -> Int {
+        { (held) throws(SOCKSError) in
+            if let first = held.first, first != version { throw .wrongVersion(first) }
+            return 2
+        }
+    }
+
+    /// The length of a user name and password (RFC 1929 §2).
+    static func credentials(_ held: [UInt8]) throws(SOCKSError) -> Int {
+        let pair = try pair(version: 1)(held)
+        guard held.count >= pair else { return pair }
+        let userEnd = 2 + Int(held[1])
+        return held.count <= userEnd ? userEnd + 1 : userEnd + 1 + Int(held[userEnd])
+    }
+
     /// The length of a request or a reply: three bytes, an address (RFC 1928 §4, §6).
     static func addressed(_ held: [UInt8]) throws(SOCKSError) -> Int {
         guard let version = held.first else { return 1 }

@@ -72,7 +72,7 @@ package struct SOCKSClientMachine: Sendable {
         _ input: inout UnsafeRawBufferPointer,
         into output: inout ByteWriter
     ) throws(SOCKSError) -> Bool {
-        guard let message = try buffer.take(&input, length: Self.pair(version: 5)) else {
+        guard let message = try buffer.take(&input, length: SOCKSBuffer.pair(version: 5)) else {
             return false
         }
         switch (message[1], credentials) {
@@ -80,8 +80,7 @@ package struct SOCKSClientMachine: Sendable {
             request.write(to: &output)
             state = .reply
         case (2, let credentials?):
-            output.append([1, UInt8(credentials.user.count)] + credentials.user)
-            output.append([UInt8(credentials.password.count)] + credentials.password)
+            credentials.write(to: &output)
             state = .credentials
         case (0xFF, _): throw .noAcceptableMethod
         case (let method, _): throw .unexpectedMethod(method)
@@ -93,7 +92,7 @@ package struct SOCKSClientMachine: Sendable {
         _ input: inout UnsafeRawBufferPointer,
         into output: inout ByteWriter
     ) throws(SOCKSError) -> Bool {
-        guard let message = try buffer.take(&input, length: Self.pair(version: 1)) else {
+        guard let message = try buffer.take(&input, length: SOCKSBuffer.pair(version: 1)) else {
             return false
         }
         guard message[1] == 0 else { throw .badCredentials }
@@ -114,21 +113,8 @@ package struct SOCKSClientMachine: Sendable {
             return held.count == 1 ? 2 : count
         }
         guard let message else { return nil }
-        guard message[2] == 0 else { throw .malformedReserved(message[2]) }
-        let address = try message.withUnsafeBufferPointer { (typed) throws(SOCKSError) in
-            try SOCKSAddress.parse(UnsafeRawBufferPointer(typed).part(3, typed.count)).address
-        }
+        let address = try SOCKSAddress(message: message)
         state = .tunnel
         return address
-    }
-
-    /// The length of a two-byte message whose first byte must be `version`.
-    private static func pair(
-        version: UInt8
-    ) -> ([UInt8]) throws(SOCKSError) -> Int {
-        { (held) throws(SOCKSError) in
-            if let first = held.first, first != version { throw .wrongVersion(first) }
-            return 2
-        }
     }
 }

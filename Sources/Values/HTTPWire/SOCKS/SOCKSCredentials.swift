@@ -1,3 +1,5 @@
+import Bytes
+
 /// A user name and password as they travel (RFC 1929): 0 to 255 bytes each, in no set encoding.
 ///
 /// A proxy that lets everyone in uses them to keep streams apart: different credentials, different
@@ -20,6 +22,12 @@ package struct SOCKSCredentials: Hashable, Sendable {
         let userEnd = 2 + Int(message[1])
         user = Array(message[2..<userEnd])
         password = Array(message[(userEnd + 1)...])
+    }
+
+    /// Writes what ``init(message:)`` reads.
+    func write(to output: inout ByteWriter) {
+        output.append([1, UInt8(user.count)] + user)
+        output.append([UInt8(password.count)] + password)
     }
 
     /// Whether both are the same, in a time that depends on their lengths only.

@@ -21,11 +21,7 @@ package struct SOCKSRequest: Hashable, Sendable {
         guard let command = SOCKSCommand(rawValue: message[1]) else {
             throw .unsupportedCommand(message[1])
         }
-        guard message[2] == 0 else { throw .malformedReserved(message[2]) }
-        let address = try message.withUnsafeBufferPointer { (typed) throws(SOCKSError) in
-            try SOCKSAddress.parse(UnsafeRawBufferPointer(typed).part(3, typed.count)).address
-        }
-        try self.init(command, address)
+        try self.init(command, try SOCKSAddress(message: message))
     }
 
     /// Writes version, command, reserved byte and address.

@@ -138,14 +138,9 @@ package struct SOCKSServerMachine: Sendable {
         _ input: inout UnsafeRawBufferPointer,
         into output: inout ByteWriter
     ) throws(SOCKSError) -> Bool {
-        let message = try buffer.take(&input) { (held) throws(SOCKSError) in
-            guard let version = held.first else { return 1 }
-            guard version == 1 else { throw .wrongVersion(version) }
-            guard held.count >= 2 else { return 2 }
-            let userEnd = 2 + Int(held[1])
-            return held.count <= userEnd ? userEnd + 1 : userEnd + 1 + Int(held[userEnd])
+        guard let message = try buffer.take(&input, length: SOCKSBuffer.credentials) else {
+            return false
         }
-        guard let message else { return false }
         let given = SOCKSCredentials(message: message)
         if case .only(let wanted) = policy, !wanted.matches(given) { throw .badCredentials }
         credentials = given

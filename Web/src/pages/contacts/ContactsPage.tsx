@@ -25,7 +25,7 @@ export function ContactsPage() {
       <PageHead title={words.title} lead={words.lead} />
       <div className="contacts">
         <Card title={words.listTitle} note={count}>
-          <Loaded name="contacts" lines={5}>{(contacts) => <AllowList contacts={contacts} />}</Loaded>
+          <Loaded name="contacts" lines={5}>{(contacts) => <ContactList contacts={contacts} />}</Loaded>
         </Card>
         <Card title={words.add} className="contacts-add"><ContactForm /></Card>
       </div>
@@ -62,7 +62,7 @@ function AllowSwitch({ contact }: { contact: Contact }) {
   );
 }
 
-function AllowList({ contacts }: { contacts: Contact[] }) {
+function ContactList({ contacts }: { contacts: Contact[] }) {
   if (contacts.length === 0) {
     return (
       <EmptyState icon="contacts" title={words.emptyTitle}><p>{words.emptyText}</p></EmptyState>
@@ -91,7 +91,7 @@ function problemsOf(name: string, address: string): Problems {
 function ContactForm() {
   const [name, setName] = useState("");
   const [address, setAddress] = useState("");
-  const [allowed, setAllowed] = useState(true);
+  const [allowed, setAllowed] = useState(false);
   const [problems, setProblems] = useState<Problems>({});
   const [busy, setBusy] = useState(false);
   const submit = async (event: FormEvent) => {
@@ -106,6 +106,7 @@ function ContactForm() {
     if (!saved) return;
     setName("");
     setAddress("");
+    setAllowed(false);
   };
   return (
     <form className="stack" onSubmit={(event) => void submit(event)} noValidate>

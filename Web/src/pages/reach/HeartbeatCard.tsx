@@ -57,7 +57,7 @@ function Strip({ beats }: { beats: Beat[] }) {
     <>
       <div className="beats" {...props} aria-label={words.label} aria-describedby={id}>
         {beats.map((beat, index) => (
-          <Bar key={beat.time} beat={beat} top={top} marked={index === at} />
+          <Bar key={index} beat={beat} top={top} marked={index === at} />
         ))}
       </div>
       <p id={id} className="beats-readout small number">

@@ -18,8 +18,15 @@ export function NodeCard() {
   );
 }
 
+function coverWords({ enabled, bytesPerSecond, refusedAbove }: NodeSummary["cover"]) {
+  if (!enabled) return words.coverOff;
+  return refusedAbove == null
+    ? words.coverOn(rate(bytesPerSecond))
+    : words.coverRefused(rate(bytesPerSecond), rate(refusedAbove));
+}
+
 function Summary({ node }: { node: NodeSummary }) {
-  const cover = node.cover.enabled ? words.coverOn(rate(node.cover.bytesPerSecond)) : words.coverOff;
+  const cover = coverWords(node.cover);
   return (
     <>
       <div className="node-address">

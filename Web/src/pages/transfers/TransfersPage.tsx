@@ -6,6 +6,7 @@ import { Offers } from "./Offers";
 import { SendForm } from "./SendForm";
 import { TransferList } from "./TransferList";
 import { isOffer } from "./transferStates";
+import "../../ui/transferlist.css";
 import "./transfers.css";
 
 const words = strings.transfers;

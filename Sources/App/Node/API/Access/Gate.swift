@@ -49,6 +49,13 @@ struct Gate {
         return sessions.use(secret, now: now)
     }
 
+    /// Whether the node's user asks, on a route that is for everybody: a wrong token is no attempt
+    /// to get in there.
+    mutating func isUser(_ head: HTTPRequestHead, now: Moment) -> Bool {
+        if let token = Self.bearerToken(head) { return sessions.isToken(token) }
+        return hasSession(head, now: now)
+    }
+
     private mutating func requireUser(
         _ head: HTTPRequestHead,
         from peer: Endpoint?,

@@ -6,6 +6,7 @@ struct RouteNote: Sendable {
     enum Group: String, Sendable, CaseIterable {
         case network
         case node
+        case rooms
         case transfers
         case access
         case operation

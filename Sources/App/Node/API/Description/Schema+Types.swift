@@ -8,6 +8,7 @@ extension Schema {
         case .relays:
             .object([("relays", .list(.relay)), ("epoch", .count), ("listHash", .text)])
         case .stats: Self.statsType
+        case .roomStats: Self.roomStatsType
         case .registration: .object([("descriptor", .text)])
         case .heartbeatReport: .object([("heartbeat", .text)])
         case .done: .object([("status", .text)])
@@ -63,10 +64,24 @@ extension Schema {
         ("circuits", .count), ("uptimeSeconds", .count),
     ])
 
+    private static let roomStatsType = SchemaType.object([
+        ("connections", .count), ("rooms", .count), ("members", .count), ("away", .count),
+        ("joins", .count), ("roomsMade", .count), ("messagesRelayed", .count),
+        ("bytesRelayed", .count), ("messagesPerSecond", .number), ("bytesPerSecond", .number),
+        ("guesses", .count), ("refusals", .count), ("malformed", .count),
+        ("uptimeSeconds", .count),
+    ])
+
     private static let summaryType = SchemaType.object([
         ("id", .text), ("name", .text), ("version", .text), ("uptimeSeconds", .count),
         ("services", .list(.service)), ("dataFolder", .text), ("address", .text),
-        ("cover", .object([("enabled", .boolean), ("bytesPerSecond", .count)])),
+        (
+            "cover",
+            .object([
+                ("enabled", .boolean), ("bytesPerSecond", .count),
+                ("refusedAbove", .optional(.count)),
+            ])
+        ),
     ])
 
     private static let circuitType = SchemaType.object([

@@ -22,6 +22,7 @@ enum Schema: String, Sendable, CaseIterable {
     case sending = "Sending"
     case contact = "Contact"
     case contacts = "Contacts"
+    case roomStats = "RoomStats"
     case key = "Key"
     case health = "Health"
     case openAPI = "OpenAPI"

@@ -18,6 +18,7 @@ extension APIServer {
             // Not at once: a write to this very stream may be what found it closed.
             loop.submit { [weak self] in self?.assumeIsolated { $0.feed.leave(number) } }
         }
+        responder.onStop { [weak self] in self?.assumeIsolated { $0.feed.finish(number) } }
     }
 
     /// Takes a sample, and tells the open streams what is new.
@@ -39,9 +40,9 @@ extension APIServer {
     private func state(of topic: EventTopic) async -> JSON? {
         do {
             switch topic {
-            case .relays: return try await network.relaysJSON()
+            case .relays: return try await network.relaysJSON(roundTrips)
             case .stats: return await network.statsJSON(uptime: uptime)
-            case .node: return nodeJSON()
+            case .node: return await nodeJSON()
             case .circuits: return await circuitsJSON()
             case .transfers: return settings.transfers == nil ? nil : try await transfersJSON()
             case .throughput, .heartbeat: return nil

@@ -79,11 +79,9 @@ struct EventFeed {
         }
     }
 
-    /// Ends every stream in order.
-    mutating func finish() {
-        let all = subscribers.values
-        subscribers = [:]
-        for subscriber in all { subscriber.responder.finish() }
+    /// Ends a stream in order.
+    mutating func finish(_ number: Int) {
+        subscribers.removeValue(forKey: number)?.responder.finish()
     }
 
     private static func core(_ json: JSON) -> JSON {

@@ -24,9 +24,13 @@ struct NetworkView: Sendable {
         return unsorted.sorted { ($0.name, $0.identity) < ($1.name, $1.identity) }
     }
 
-    /// The answer to `GET /api/v1/relays`.
-    func relaysJSON() async throws(DirectoryError) -> JSON {
-        let relays = await relays()
+    /// The answer to `GET /api/v1/relays`, with the `roundTrips` this node's user may see.
+    func relaysJSON(_ roundTrips: RelayRoundTrips) async throws(DirectoryError) -> JSON {
+        let relays = await relays().map { relay in
+            var relay = relay
+            relay.roundTrip = roundTrips[relay.identity]
+            return relay
+        }
         let header = try await header()
         return [
             "relays": .array(relays.map(\.json)),

@@ -18,6 +18,8 @@ struct RelayView: Sendable {
     var bytesPerSecond: UInt64 = 0
     var circuits: UInt64 = 0
     let family: String?
+    /// Round trip of loop cells; nil where none is known, or to be shown.
+    var roundTrip: Duration?
 
     /// A relay as the registry knows it.
     ///
@@ -61,9 +63,7 @@ struct RelayView: Sendable {
             "state": .string(state.word),
             "uptimeSeconds": .count(uptimeSeconds),
             "load": .double(load),
-            // Clients do not measure single relays: that would tell relays which ones they
-            // consider.
-            "latencyMilliseconds": .null,
+            "latencyMilliseconds": .milliseconds(roundTrip),
             "lastSeen": .count(lastSeen),
             "last_seen": .count(lastSeen),
             "version": .string(version),

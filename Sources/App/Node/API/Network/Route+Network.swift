@@ -16,9 +16,14 @@ extension Route {
         .get,
         "/api/v1/relays",
         .directory,
-        RouteNote("Every relay of the network", .network, .json(.relays))
-    ) { api, _ in
-        .json(try await api.network.relaysJSON())
+        RouteNote(
+            "Every relay of the network; latency only for this node's user, once loop cells have "
+                + "come back from a chain that ends there",
+            .network,
+            .json(.relays)
+        )
+    ) { api, request in
+        .json(try await api.relaysJSON(for: request.http.head))
     }
 
     private static let stats = Route(

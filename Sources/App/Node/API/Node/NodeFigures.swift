@@ -71,8 +71,9 @@ extension NodeFigures {
 
     private static let gauges: [(name: String, help: String, figure: Gauge)] = [
         ("circuits", "Circuits open.", { $0.circuits }),
-        ("links", "Links open.", { $0.links }),
-        ("queued_bytes", "Bytes of cells that wait for slow links.", { $0.waitingBytes }),
+        ("links", "Links, those in handshake included.", { $0.links }),
+        ("links_half_open", "Links that have not finished their handshake.", { $0.halfOpen }),
+        ("queued_bytes", "Bytes that wait for links, clients and targets.", { $0.waitingBytes }),
         ("exit_streams", "Connections open for others.", { $0.exitStreams }),
     ]
 
@@ -89,6 +90,7 @@ extension NodeFigures {
         ("bytes_forwarded", "Bytes passed on.", { $0.bytesForwarded }),
         ("streams_opened", "Connections opened for others.", { $0.streamsOpened }),
         ("circuits_shed", "Circuits ended for want of memory.", { $0.circuitsShed }),
+        ("cover_refused", "Requests for cover refused.", { $0.coverRefused }),
         ("padding", "Padding cells received.", { $0.padding }),
     ]
 }

@@ -8,7 +8,8 @@ struct NodeView: Sendable {
     let settings: APISettings
 
     /// The answer to `GET /api/v1/node`.
-    func json(uptime: Duration) -> JSON {
+    func json(uptime: Duration) async -> JSON {
+        let refusal = await parts.client?.coverRefusals().values.min()
         let services = parts.services.map { service -> JSON in
             [
                 "name": .string(service.name), "address": .string(service.address),
@@ -26,6 +27,7 @@ struct NodeView: Sendable {
             "cover": [
                 "enabled": .bool(parts.coverRate != nil),
                 "bytesPerSecond": .int(Int64(parts.coverRate ?? 0)),
+                "refusedAbove": refusal.map { .int(Int64($0)) } ?? .null,
             ],
         ]
     }

@@ -7,7 +7,13 @@ extension Route {
     /// The web page and how a browser gets in.
     static let page: [Route] = [
         file("/", "The web page"), file("/app.js", "The page's program"),
+        file("/shared.js", "What all parts of the page's program need"),
         file("/app.css", "The page's looks"), file("/icon.svg", "The page's icon"),
+        file("/rooms.js", "The program of the Rooms page"),
+        file("/rooms.css", "The looks of the Rooms page"),
+        file("/transfer.js", "Reads, verifies and stores files of rooms beside the page"),
+        file("/sw.js", "Keeps the page's files for when the node is away"),
+        file("/manifest.webmanifest", "What the page is when it is installed"),
         Route(
             .get,
             "/open",

@@ -1,4 +1,4 @@
 extension Route {
     /// Everything the API answers.
-    static let all: [Route] = network + node + transfers + contacts + operation + page
+    static let all: [Route] = network + node + rooms + transfers + contacts + operation + page
 }

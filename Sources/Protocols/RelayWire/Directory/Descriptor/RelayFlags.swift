@@ -8,11 +8,9 @@ package struct RelayFlags: OptionSet, Hashable, Sendable {
     package static let entry = RelayFlags(rawValue: 1 << 0)
     /// Carries datagram circuits.
     package static let datagrams = RelayFlags(rawValue: 1 << 1)
-    /// Delays cells as clients ask, so it may stand in a mixing path.
-    package static let mixing = RelayFlags(rawValue: 1 << 2)
     /// Lets services meet clients here.
     package static let rendezvous = RelayFlags(rawValue: 1 << 3)
 
     /// Every flag of this format version; other bits are refused.
-    package static let known: RelayFlags = [.entry, .datagrams, .mixing, .rendezvous]
+    package static let known: RelayFlags = [.entry, .datagrams, .rendezvous]
 }

@@ -35,7 +35,7 @@ package struct RelayList: Hashable, Sendable {
             freshUntil: freshUntil,
             validUntil: validUntil,
             previous: previous,
-            root: MerkleTree.root(encoded.map(MerkleTree.leaf)),
+            root: Self.root(encoded.map { MerkleTree.leaf($0) }),
             count: sorted.count
         )
         self.entries = sorted
@@ -52,7 +52,7 @@ package struct RelayList: Hashable, Sendable {
         signatures = try Self.signatures(from: &reader)
         entries = try Self.entries(from: &reader, count: header.count)
         try reader.end()
-        guard MerkleTree.root(leaves) == header.root else { throw .wrongRoot }
+        guard Self.root(leaves) == header.root else { throw .wrongRoot }
     }
 
     /// Adds an authority's signature, or replaces the one it gave; more than 16 are refused.
@@ -75,6 +75,11 @@ package struct RelayList: Hashable, Sendable {
 
     /// The leaf hashes of the entries, in order, for proofs to light clients.
     package var leaves: [Bytes32] { entries.map { MerkleTree.leaf($0.bytes) } }
+
+    /// The root over leaves; of none, the hash of nothing.
+    private static func root(_ leaves: [Bytes32]) -> Bytes32 {
+        MerkleTree.root(leaves) ?? .digest([])
+    }
 
     /// The entry of one relay, found by bisection.
     package subscript(_ identity: RelayIdentity) -> RelayEntry? {

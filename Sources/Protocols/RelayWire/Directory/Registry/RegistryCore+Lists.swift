@@ -1,4 +1,5 @@
 package import Bytes
+import Crypto
 
 /// What time alone brings: silence, and the next list.
 extension RegistryCore {

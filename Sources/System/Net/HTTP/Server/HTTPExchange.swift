@@ -19,6 +19,7 @@ final class HTTPExchange: @unchecked Sendable {
     var onBodyEnd: ((Result<Void, HTTPError>) -> Void)?
     var onDrain: (() -> Void)?
     var onClose: ((StreamEnd) -> Void)?
+    var onStop: (() -> Void)?
 
     init(_ head: HTTPRequestHead, of connection: HTTPServerConnection) {
         self.head = head
@@ -36,6 +37,13 @@ final class HTTPExchange: @unchecked Sendable {
         report?(result)
     }
 
+    /// The server stops: what would go on without end is to end.
+    func serverStops() {
+        let tell = onStop
+        onStop = nil
+        tell?()
+    }
+
     /// The peer will not ask again, or is gone.
     func peerEnded(_ end: StreamEnd) {
         let report = onClose
@@ -47,6 +55,6 @@ final class HTTPExchange: @unchecked Sendable {
     func detach() {
         connection = nil
         response = .finished
-        (onBody, onBodyEnd, onDrain, onClose) = (nil, nil, nil, nil)
+        (onBody, onBodyEnd, onDrain, onClose, onStop) = (nil, nil, nil, nil, nil)
     }
 }

@@ -91,6 +91,18 @@ package final class HTTPResponder: Sendable {
         if exchange.connection != nil { exchange.onClose = call }
     }
 
+    /// Called once when the server begins to drain and the response is not finished: one that goes
+    /// on without end, as an event stream, is finished then; any other just goes on.
+    ///
+    /// On a server that drains already it is called in the loop's next turn.
+    package func onStop(_ call: @escaping () -> Void) {
+        loop.preconditionOnLoop()
+        guard let connection = exchange.connection else { return }
+        exchange.onStop = call
+        guard connection.server.isDraining else { return }
+        loop.submit { [exchange] in exchange.serverStops() }
+    }
+
     /// Turns the connection into a WebSocket (101), with the first of `protocols` that is offered.
     ///
     /// Who may connect, by `Origin` above all, is decided before this. Nil when the client is gone.

@@ -39,9 +39,14 @@ package final class HTTPServer: @unchecked Sendable {
 
     /// Listens at `address`; once per server.
     package func listen(at address: SocketAddress) throws(NetError) {
+        try listen(at: try ReservedAddress(address, options: options.listen))
+    }
+
+    /// Serves whoever connects, or has connected already, to `reserved`; once per server.
+    package func listen(at reserved: ReservedAddress) throws(NetError) {
         loop.preconditionOnLoop()
         precondition(listener == nil, "a server has one listener")
-        listener = try TCPListener(on: loop, at: address, options: options.listen) {
+        listener = try TCPListener(on: loop, at: reserved, options: options.listen) {
             [self] connection in
             connection.writePolicy = .endOfTurn
             guard let layer else { return serve(connection) }
@@ -66,8 +71,10 @@ package final class HTTPServer: @unchecked Sendable {
         HTTPServerConnection(stream, of: self).start()
     }
 
-    /// Stops listening, lets requests under way finish, closes the rest, and returns when all are
-    /// closed or `limit` has passed, which closes them all.
+    /// Stops in order: no new connections, and idle ones close at once; answers under way are sent
+    /// whole, endless ones are told to end by `onStop`, WebSockets by a close (1001).
+    ///
+    /// Returns when all are closed, at the latest after `limit`, which closes what is left.
     package func drain(within limit: Duration) async {
         let timer = await loop.run { self.beginDraining(limit) }
         await withCheckedContinuation { continuation in

@@ -77,7 +77,7 @@ final class HTTPServerConnection: ServedMember {
         switch phase {
         case .serving:
             if !held.isEmpty { return stream.pauseReading() }
-            if peerHasFinished, exchange == nil { return close() }
+            if peerHasFinished, exchange == nil { return linger() }
             stream.resumeReading()
         case .switched(let socket): socket.takeEarly(held.removeAll())
         case .lingering, .closed: _ = held.removeAll()
@@ -190,6 +190,8 @@ extension HTTPServerConnection {
         exchange = nil
         finished?.detach()
         switch persistence {
+        // An answer that was begun before the server stopped could not say that it is the last.
+        case .keepAlive where server.isDraining: linger()
         case .keepAlive: pullHeld()
         case .close, .tunnel: linger()
         }
@@ -215,7 +217,12 @@ extension HTTPServerConnection {
             lost?.peerEnded(end)
         case .finished:
             peerHasFinished = true
-            guard isServing, let exchange else { return close() }
+            guard isServing else {
+                if stream.unsentBytes == 0 { close() }
+                return
+            }
+            // A client may end its side once it has asked, and still wants its answer.
+            guard let exchange else { return linger() }
             if exchange.body == .flowing { exchange.endBody(.failure(.truncated)) }
             exchange.peerEnded(end)
         }
@@ -230,8 +237,23 @@ extension HTTPServerConnection {
         lingerEnd = now + server.options.lingerTimeout
         stream.finish()
         stream.resumeReading()
+        watchLingering()
+    }
+
+    /// A server that stops waits for nothing longer than it has to.
+    private func watchLingering() {
         server.wheel.remove(self)
-        server.wheel.insert(self, due: lingerEnd)
+        server.wheel.insert(self, due: nextLingerCheck(at: now))
+    }
+
+    private func hasLingered(at now: Moment) -> Bool {
+        let isSent = stream.unsentBytes == 0
+        if isSent, peerHasFinished { return true }
+        return now >= lingerEnd && (server.isDraining ? isSent : !hasProgressed)
+    }
+
+    private func nextLingerCheck(at now: Moment) -> Moment {
+        server.isDraining ? now + DeadlineWheel.tick : now + server.options.lingerTimeout
     }
 
     func close() {
@@ -251,18 +273,24 @@ extension HTTPServerConnection {
     }
 
     func drain() {
-        if isServing, exchange == nil, machine.isIdle { close() }
+        switch phase {
+        case .serving:
+            if let exchange { return exchange.serverStops() }
+            // The last answer may still wait for a slow client.
+            guard machine.isIdle else { return }
+            if stream.unsentBytes == 0 { close() } else { linger() }
+        case .lingering: watchLingering()
+        case .switched, .closed: break
+        }
     }
 
     func checkDeadline(at now: Moment) -> Moment? {
         switch phase {
         case .closed, .switched: return nil
         case .lingering:
-            if now >= lingerEnd, !hasProgressed {
-                close()
-                return nil
-            }
-            return now + server.options.lingerTimeout
+            guard hasLingered(at: now) else { return nextLingerCheck(at: now) }
+            close()
+            return nil
         case .serving: return checkServing(at: now)
         }
     }

@@ -16,6 +16,8 @@ package final class WebSocketConnection: @unchecked Sendable {
     var wheelPlace: WheelPlace?
     private var server: HTTPServer?
     private var closeTimer: LoopTimer?
+    /// Whether the end was reported and the stream still sends what is left.
+    private var isEnding = false
     private var hasHeard = true
     private var isAsked = false
 
@@ -45,6 +47,15 @@ package final class WebSocketConnection: @unchecked Sendable {
 
     /// Whether more is unsent than should be: wait for `onDrain`, or drop messages, or the peer.
     package var isCongested: Bool { stream.isCongested }
+
+    /// Sets how many unsent bytes make the peer a slow one, and at how few it is one no more.
+    ///
+    /// Has no effect over streams that keep marks of their own, as TLS.
+    package func setWaterMarks(high: Int, low: Int) {
+        loop.preconditionOnLoop()
+        guard let connection = stream as? TCPConnection else { return }
+        (connection.highWaterBytes, connection.lowWaterBytes) = (high, low)
+    }
 
     /// Sends a text message.
     package func send(_ text: String) {
@@ -112,7 +123,7 @@ package final class WebSocketConnection: @unchecked Sendable {
     /// Ends now, without a word.
     package func abort() {
         loop.preconditionOnLoop()
-        end(.lost(.cancelled))
+        if isEnding { drop() } else { end(.lost(.cancelled)) }
     }
 
     private static let closeTimeout = Duration.seconds(5)
@@ -186,36 +197,41 @@ extension WebSocketConnection {
 
     /// Reports the end and leaves the stream to send what is left and to end by itself.
     private func finish(_ end: WebSocketEnd) {
-        let stream = stream
-        let timer = LoopTimer(on: loop) { stream.close() }
-        timer.set(after: Self.closeTimeout)
         release(end) {
+            isEnding = true
             stream.onBytes = { _ in }
-            stream.onEnd = { _ in
-                timer.cancel()
-                stream.close()
+            stream.onEnd = { [self] end in
+                if end != .finished || stream.unsentBytes == 0 { drop() }
             }
             stream.resumeReading()
             stream.finish()
+            closeTimer = loop.schedule(after: Self.closeTimeout) { [weak self] in self?.drop() }
         }
     }
 
     private func end(_ end: WebSocketEnd) {
-        release(end) { stream.close() }
+        release(end) { drop() }
     }
 
     private func release(_ end: WebSocketEnd, _ closing: () -> Void) {
         guard phase != .closed else { return }
         phase = .closed
         closeTimer?.cancel()
-        closeTimer = nil
         let report = onClose
         (onMessage, onClose, onDrain) = (nil, nil, nil)
         (stream.onBytes, stream.onEnd, stream.onDrain) = (nil, nil, nil)
         closing()
+        report?(end)
+    }
+
+    /// Lets go of the stream; until then a server that drains waits for it.
+    private func drop() {
+        isEnding = false
+        closeTimer?.cancel()
+        closeTimer = nil
+        stream.close()
         server?.forget(self)
         server = nil
-        report?(end)
     }
 }
 
@@ -230,9 +246,9 @@ extension WebSocketConnection: ServedMember {
     }
 
     func checkDeadline(at now: Moment) -> Moment? {
-        guard phase != .closed, let server else { return nil }
-        checkLiveness()
-        return phase == .closed ? nil : now + server.options.pingInterval
+        guard let server else { return nil }
+        if phase != .closed { checkLiveness() }
+        return phase == .closed && !isEnding ? nil : now + server.options.pingInterval
     }
 
     /// Asks a peer that was silent for a sign of life, and gives up one that did not give it.
