@@ -11,7 +11,7 @@ TEST_FLAGS ?=
 PRODUCT := .build/release/warren
 RELEASE := swift build -c release --static-swift-stdlib --product warren
 
-.PHONY: help run build test web lint format fuzz browser commands bench install clean setup
+.PHONY: help run build test web lint format fuzz browser commands webrtc bench install clean setup
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,10 +39,10 @@ test: ## Build and run every test
 	swift test --skip-build $(TEST_FLAGS)
 
 lint: ## Check the Swift sources' form
-	swift format lint --strict -r Sources Tests Fuzz Package.swift
+	swift format lint --strict -r Sources Tests Fuzz Interop Package.swift
 
 format: ## Give the Swift sources their form
-	swift format -i -r Sources Tests Fuzz Package.swift
+	swift format -i -r Sources Tests Fuzz Interop Package.swift
 
 fuzz: setup ## Feed every decoder mutated input, FUZZ_SECONDS each
 	Scripts/fuzz.sh $(FUZZ_SECONDS)
@@ -58,6 +58,10 @@ commands: ## Drive the program's commands with real processes
 	@Scripts/setup.sh build test
 	swift build --product warren
 	Scripts/commands.sh $(ARGS)
+
+webrtc: ## Join our native WebRTC peer with others
+	@Scripts/setup.sh build test
+	Scripts/webrtc.sh $(ARGS)
 
 bench: ## Measure beside the programs we compare ourselves with
 	@Scripts/setup.sh build test bench

@@ -16,7 +16,7 @@ struct FuzzEntry: Sendable {
 /// Every decoder of the package; `FUZZ_ENTRY` chooses which one this process feeds.
 let allEntries =
     bytesEntries + cryptoEntries + httpWireEntries + relayWireEntries + transferWireEntries
-    + webRTCWireEntries + filesEntries + roomsWireEntries
+    + webRTCWireEntries + filesEntries + roomsWireEntries + sctpEntries
 
 private let chosenName = getenv("FUZZ_ENTRY").map { String(cString: $0) } ?? ""
 private let chosen = allEntries.first { $0.name == chosenName }

@@ -76,7 +76,14 @@ final class DrivenPeer: @unchecked Sendable {
 }
 
 /// Writes one line of JSON.
+///
+/// Without C's streams: flushing those waits for whoever reads from one of them.
 func say(_ event: JSON) {
-    print(event.serialized())
-    fflush(nil)
+    var line = Array(event.serialized().utf8)[...]
+    line.append(UInt8(ascii: "\n"))
+    while !line.isEmpty {
+        let written = line.withUnsafeBytes { write(1, $0.baseAddress, $0.count) }
+        guard written > 0 else { return }
+        line = line.dropFirst(written)
+    }
 }

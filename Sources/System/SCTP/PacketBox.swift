@@ -21,6 +21,17 @@ final class PacketBox {
             ends.removeAll(keepingCapacity: true)
         }
 
+        /// Lends each packet.
+        func forEach(_ body: (UnsafeRawBufferPointer) -> Void) {
+            bytes.withUnsafeBytes { all in
+                var start = 0
+                for end in ends {
+                    body(UnsafeRawBufferPointer(rebasing: all[start..<end]))
+                    start = end
+                }
+            }
+        }
+
         /// Lends each packet, with its checksum in place.
         mutating func drain(_ body: (UnsafeRawBufferPointer) -> Void) {
             bytes.withUnsafeMutableBytes { all in

@@ -44,8 +44,7 @@ extension SCTPAssociation {
     package func reset(_ streams: [UInt16]) {
         guard state == .open else { return }
         for stream in streams where !pendingResets.contains(stream) { pendingResets.append(stream) }
-        box.hasNews = true
-        settle()
+        settle(needsLook: true)
     }
 
     /// Gives the library what it has room for; in every turn, since it does not always say so.

@@ -55,8 +55,9 @@ package final class SCTPAssociation {
     private let send: (UnsafeRawBufferPointer) -> Void
     private let address: UnsafeMutableRawPointer
     private var packets = PacketBox.Packets()
+    private var arrived = PacketBox.Packets()
     private var isSettling = false
-    private var needsTurn = false
+    private var mustLook = false
     private var hasShutDown = false
     private var told: Moment
     private var reading: Int64
@@ -95,11 +96,23 @@ package final class SCTPAssociation {
         settle()
     }
 
-    /// Takes a packet from the peer.
+    /// Takes a packet from the peer, and does what follows from it.
     package func receive(_ packet: UnsafeRawBufferPointer) {
+        gather(packet)
+        flush()
+    }
+
+    /// Takes a packet from the peer, one of many; `flush` does what follows from all of them.
+    package func gather(_ packet: UnsafeRawBufferPointer) {
         guard state != .idle, state != .ended, packet.count >= 12 else { return }
+        arrived.append(packet)
+        if arrived.bytes.count >= SCTPLimits.gatheredBytes { flush() }
+    }
+
+    /// Does what follows from the packets gathered.
+    package func flush() {
+        guard !arrived.isEmpty, state != .ended else { return }
         lastPacket = told
-        stack.locked { stack.deliver(packet, to: address) }
         settle()
     }
 
@@ -118,8 +131,7 @@ package final class SCTPAssociation {
             told = told + .milliseconds(milliseconds)
             reading = stack.locked { stack.advance(from: reading, by: milliseconds) }
         }
-        box.hasNews = true
-        settle()
+        settle(needsLook: true)
     }
 
     /// Reads messages no more; the peer is held back once the buffers are full.
@@ -129,15 +141,14 @@ package final class SCTPAssociation {
     package func resumeReading() {
         guard isPaused else { return }
         isPaused = false
-        box.hasNews = true
-        settle()
+        settle(needsLook: true)
     }
 
     /// Ends in order: what was sent before still arrives, then `onEnd` is called on both sides.
     package func shutDown() {
         guard state == .open else { return state == .ended ? () : abort() }
         state = .shuttingDown
-        settle()
+        settle(needsLook: true)
     }
 
     /// Ends now, telling the peer; what is unsent is dropped.
@@ -166,7 +177,7 @@ package final class SCTPAssociation {
     private func dropClosures() {
         (onOpen, onMessage, onPeerReset, onReset, onDrain, onEnd) = (nil, nil, nil, nil, nil, nil)
         queue = MessageQueue()
-        partial = []
+        (partial, arrived) = ([], PacketBox.Packets())
     }
 
     /// For `SCTPStack.locked`.
@@ -176,32 +187,37 @@ package final class SCTPAssociation {
     }
 
     /// Gives out what the library left, and gives it what waits, until both are quiet.
-    func settle() {
-        needsTurn = true
-        guard !isSettling else { return }
+    ///
+    /// Looks for messages and room even when the library does not speak of them, if `needsLook`.
+    func settle(needsLook: Bool = false) {
+        mustLook = mustLook || needsLook
+        guard !isSettling else { return mustLook = true }
         isSettling = true
         defer { isSettling = false }
-        while needsTurn, state != .ended {
-            needsTurn = false
+        var hasNews = exchange()
+        carryPackets()
+        while hasNews || mustLook, state != .ended {
+            mustLook = false
+            readMessages()
+            sendQueued()
+            hasNews = exchange()
             carryPackets()
-            if takeNews() {
-                readMessages()
-                sendQueued()
-                carryPackets()
-            }
         }
     }
 
-    private func takeNews() -> Bool {
+    /// Gives the library what arrived and takes what it left; whether there may be more to do.
+    private func exchange() -> Bool {
         stack.locked {
+            arrived.forEach { stack.deliver($0, to: address) }
+            arrived.removeAll()
+            if packets.isEmpty { swap(&packets, &box.packets) }
             defer { box.hasNews = false }
             return box.hasNews
         }
     }
 
     private func carryPackets() {
-        stack.locked { swap(&packets, &box.packets) }
-        guard !packets.isEmpty else { return }
+        guard !packets.isEmpty, state != .ended else { return }
         lastPacket = told
         packets.drain(send)
     }

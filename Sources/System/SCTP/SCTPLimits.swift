@@ -15,6 +15,8 @@ package enum SCTPLimits {
     package static let bufferBytes = 2 << 20
     /// Packets that wait for their owner in bytes; what comes on top is lost, as in a network.
     package static let packetQueueBytes = 8 << 20
+    /// Bytes of packets gathered before they are handed on.
+    static let gatheredBytes = 256 << 10
     /// Bytes read from libusrsctp at a time; a longer message is put together.
     static let readBytes = 64 << 10
 }

@@ -16,7 +16,12 @@ final class SCTPStack: @unchecked Sendable {
     private var clock: Int64 = 0
 
     private init() {
-        pthread_mutex_init(lock, nil)
+        // Held for microseconds: waiting awake is shorter than going to sleep.
+        var kind = pthread_mutexattr_t()
+        pthread_mutexattr_init(&kind)
+        pthread_mutexattr_settype(&kind, CInt(PTHREAD_MUTEX_ADAPTIVE_NP))
+        pthread_mutex_init(lock, &kind)
+        pthread_mutexattr_destroy(&kind)
         warren_sctp_start { address, bytes, count, _, _ in
             let packet = UnsafeRawBufferPointer(start: bytes, count: count)
             SCTPStack.shared.boxes[UInt(bitPattern: address)]?.put(packet)

@@ -4,7 +4,13 @@ import SCTP
 import WebRTCWire
 
 /// DTLS over the way that was found, and SCTP in it.
-extension PeerConnection {
+extension PeerConnection: TurnFlushable {
+    /// What the turn's datagrams brought is handled at once.
+    package func flushTurn() {
+        association?.flush()
+        arm()
+    }
+
     func prepareDTLS(_ role: DTLSRole, _ description: SessionDescription) {
         guard dtls == nil else { return }
         dtlsRole = role
@@ -34,9 +40,10 @@ extension PeerConnection {
         guardDTLS { () throws(TLSError) in
             try dtls.receive(record) { packet in
                 if association == nil { beginAssociation() }
-                association?.receive(UnsafeRawBufferPointer(packet))
+                association?.gather(UnsafeRawBufferPointer(packet))
             }
         }
+        loop.atEndOfTurn(self)
         if dtls.state == .open, !wasOpen { beginAssociation() }
         if dtls.state == .finished { end(.finished) }
         if !wasOpen || dtls.state != .open { arm() }

@@ -52,6 +52,7 @@ package final class PeerConnection: @unchecked Sendable {
     var early: [PeerChannel] = []
     /// Channels that hold more than they may.
     var fullChannels = 0
+    package var isAwaitingFlush = false
     private(set) lazy var timer = LoopTimer(on: loop) { [weak self] in self?.timerFired() }
 
     /// A connection that does nothing before its first description.
