@@ -15,8 +15,14 @@ final class ScriptedRegistry: Sendable {
     let loop: EventLoop
     private let lists = Mutex<[RelayList]>([])
     private let state = Mutex<(server: HTTPServer?, address: SocketAddress)>(
-        (nil, LoopbackNetwork.anyPort)
+        (nil, ScriptedRegistry.ownAddress)
     )
+
+    /// An address of its own, so that nobody takes its port while it is down.
+    private static var ownAddress: SocketAddress {
+        let (a, b) = (UInt8.random(in: 1...254), UInt8.random(in: 1...254))
+        return .ip(Endpoint(.v4(IPv4Address(127, a, b, 1)), port: 0))
+    }
 
     init(on loop: EventLoop) { self.loop = loop }
 
